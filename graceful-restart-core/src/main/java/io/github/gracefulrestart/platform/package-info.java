@@ -1,0 +1,12 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * What the operating system and the JVM want to be told: signals and the pid file.
+ */
+@NullMarked
+package io.github.gracefulrestart.platform;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * The command line, environment and process of a successor.
+ */
+@NullMarked
+package io.github.gracefulrestart.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import io.github.gracefulrestart.handoff.Listener;
+
+/**
+ * What an upgrade asks of the server whose connections it must not lose.
+ * <p>
+ * All methods are called by one thread, the one that owns the upgrade, except
+ * {@link #load()}, which any thread may call. None of them blocks for longer than it
+ * takes an acceptor to finish what it has in hand.
+ */
+public interface Server {
+
+	/**
+	 * Returns the listeners that can be handed over.
+	 * @return the listeners, in no particular order
+	 */
+	List<Listener> listeners();
+
+	/**
+	 * Returns the listening sockets of the application that cannot be handed over, each
+	 * in words for an operator: its name, why, and what to do. An upgrade is refused
+	 * while there are any.
+	 * @return the obstacles; empty if every listener can go
+	 */
+	List<String> obstacles();
+
+	/**
+	 * Stops accepting. When it returns no thread of this process accepts from a listener,
+	 * no connection was dropped, and every accepted connection is counted by
+	 * {@link #load()}. The listeners stay open, so connections wait in the kernel's
+	 * queue. Does nothing if the gate is shut.
+	 */
+	void shutGate();
+
+	/**
+	 * Accepts, or accepts again. Does nothing if the gate is open.
+	 */
+	void openGate();
+
+	/**
+	 * Closes listeners for good: first accepts every connection that waits in the
+	 * kernel's queue, also while the gate is shut, then closes this process's descriptor.
+	 * Where another process holds the same socket, nothing is accepted, so that its
+	 * connections are left to it.
+	 * @param names the listeners' names; unknown and closed ones are ignored
+	 * @param shared whether another process holds the same sockets and serves them
+	 */
+	void closeListeners(Set<String> names, boolean shared);
+
+	/**
+	 * Asks clients to go: from now on every response closes its connection and says so,
+	 * and HTTP/2 connections are told to go away. Requests are served as before. May be
+	 * called again and again; each call reaches the connections that the one before
+	 * missed.
+	 */
+	void startDrain();
+
+	/**
+	 * Takes back {@link #startDrain()} for connections that have not been told yet.
+	 */
+	void stopDrain();
+
+	/**
+	 * Closes the connections that are between two requests, or have not sent their first,
+	 * have nothing unread, and have been silent for at least the given time.
+	 * @param silence how long nothing must have arrived
+	 * @return how many were closed
+	 */
+	int closeIdle(Duration silence);
+
+	/**
+	 * Returns what is still in hand.
+	 * @return the connections and requests
+	 */
+	Load load();
+
+}
