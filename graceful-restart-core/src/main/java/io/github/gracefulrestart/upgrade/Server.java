@@ -48,14 +48,12 @@ public interface Server {
 	void openGate();
 
 	/**
-	 * Closes listeners for good: first accepts every connection that waits in the
-	 * kernel's queue, also while the gate is shut, then closes this process's descriptor.
-	 * Where another process holds the same socket, nothing is accepted, so that its
-	 * connections are left to it.
+	 * Closes listeners that no other process serves: first accepts every connection that
+	 * waits in the kernel's queue, also while the gate is shut, then closes the socket. A
+	 * listener that was handed over must not be closed this way; it goes with the server.
 	 * @param names the listeners' names; unknown and closed ones are ignored
-	 * @param shared whether another process holds the same sockets and serves them
 	 */
-	void closeListeners(Set<String> names, boolean shared);
+	void closeListeners(Set<String> names);
 
 	/**
 	 * Asks clients to go: from now on every response closes its connection and says so,
