@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.socket;
+
+import java.io.Closeable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A descriptor of this process that somebody has to close.
+ * <p>
+ * Safe for use by several threads: of those that close or release it, exactly one gets
+ * the number, so a number that the kernel has given to somebody else in the meantime is
+ * never closed by mistake. That holds only while nobody remembers the number beyond the
+ * descriptor's life.
+ */
+public final class Descriptor implements Closeable {
+
+	private static final int GONE = -1;
+
+	private final AtomicInteger number;
+
+	private Descriptor(int number) {
+		this.number = new AtomicInteger(number);
+	}
+
+	/**
+	 * Takes ownership of an open descriptor.
+	 * @param number the descriptor's number
+	 * @return its owner
+	 * @throws IllegalArgumentException if the number is negative
+	 */
+	public static Descriptor of(int number) {
+		if (number < 0) {
+			throw new IllegalArgumentException("Not a descriptor: " + number);
+		}
+		return new Descriptor(number);
+	}
+
+	/**
+	 * Returns the number, without giving it away.
+	 * @return the descriptor's number
+	 * @throws IllegalStateException if it was closed or released
+	 */
+	public int number() {
+		return present(this.number.get());
+	}
+
+	/**
+	 * Gives ownership to the caller: from now on this object closes nothing.
+	 * @return the descriptor's number
+	 * @throws IllegalStateException if it was closed or released
+	 */
+	public int release() {
+		return present(this.number.getAndSet(GONE));
+	}
+
+	private int present(int number) {
+		if (number == GONE) {
+			throw new IllegalStateException("The descriptor was closed or released");
+		}
+		return number;
+	}
+
+	/**
+	 * Closes the descriptor. Does nothing if it was closed or released before.
+	 */
+	@Override
+	public void close() {
+		int number = this.number.getAndSet(GONE);
+		if (number != GONE) {
+			// Linux frees the number whatever close(2) answers, so its failure is not
+			// ours to cure: trying again could close somebody else's descriptor.
+			Native.LIBC.close(number);
+		}
+	}
+
+	@Override
+	public String toString() {
+		int number = this.number.get();
+		return (number != GONE) ? "descriptor " + number : "no descriptor";
+	}
+
+}

@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.socket;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+import jnr.constants.platform.Errno;
+
+/**
+ * The sending half of a connection.
+ */
+final class MessageSender {
+
+	// Without it the kernel sends SIGPIPE when the peer is gone.
+	private static final int MSG_NOSIGNAL = 0x4000;
+
+	private final SharedSocket socket;
+
+	private final Message message = new Message(UnixConnection.MAX_DESCRIPTORS);
+
+	MessageSender(SharedSocket socket) {
+		this.socket = socket;
+	}
+
+	synchronized void send(ByteBuffer bytes, List<Integer> descriptors) throws IOException {
+		int number = this.socket.enter();
+		try {
+			List<Integer> unsent = descriptors;
+			while (bytes.hasRemaining()) {
+				this.message.fill(bytes, unsent);
+				int sent = send(number);
+				bytes.position(bytes.position() + sent);
+				unsent = List.of();
+			}
+		}
+		finally {
+			this.socket.leave();
+		}
+	}
+
+	private int send(int number) throws IOException {
+		while (true) {
+			int sent = (int) Native.LIBC.sendmsg(number, this.message.pointer(), MSG_NOSIGNAL);
+			if (sent >= 0) {
+				return sent;
+			}
+			Errno errno = Native.errno();
+			this.socket.checkOpen();
+			if (errno == Errno.EAGAIN) {
+				throw new SocketTimeoutException("The peer did not take the message in time");
+			}
+			if (errno != Errno.EINTR) {
+				throw Native.failure("Cannot send to the peer", errno);
+			}
+		}
+	}
+
+}

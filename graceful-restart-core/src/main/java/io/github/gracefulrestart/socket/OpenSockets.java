@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.socket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TCP sockets that this process has open, for finding the descriptors behind its
+ * channels. It needs no flag of the JVM.
+ * <p>
+ * {@link #read()} goes through all descriptors of the process once, which takes some
+ * milliseconds for a thousand of them: use one instance for a whole batch of channels. An
+ * instance does not see what is opened later. It looks at the sockets themselves
+ * (getsockname(2), getpeername(2)) rather than at {@code /proc/self/net/tcp}, which also
+ * lists every socket of every other process, and not in one consistent view.
+ * <p>
+ * Safe for use by several threads. A descriptor is valid while the channel is open, so
+ * nobody may close the channel before the caller has done with the descriptor.
+ */
+public final class OpenSockets {
+
+	private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
+	private final SocketProbe probe = new SocketProbe();
+
+	private final Map<SocketEnds, List<Integer>> descriptors = new HashMap<>();
+
+	private OpenSockets() {
+	}
+
+	/**
+	 * Reads the sockets of this process.
+	 * @return the sockets that are open now
+	 * @throws IOException if {@code /proc} is not mounted
+	 */
+	public static OpenSockets read() throws IOException {
+		OpenSockets sockets = new OpenSockets();
+		try (DirectoryStream<Path> entries = Files.newDirectoryStream(DESCRIPTORS)) {
+			for (Path entry : entries) {
+				sockets.add(Integer.parseInt(entry.getFileName().toString()));
+			}
+		}
+		catch (DirectoryIteratorException ex) {
+			throw ex.getCause();
+		}
+		return sockets;
+	}
+
+	private void add(int descriptor) {
+		SocketEnds ends = this.probe.endsOf(descriptor);
+		if (ends != null) {
+			this.descriptors.merge(ends, List.of(descriptor),
+					(some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+		}
+	}
+
+	/**
+	 * Returns the descriptor of a listener.
+	 * @param channel a bound TCP channel
+	 * @return the descriptor's number; it stays the channel's
+	 * @throws IOException if there is none, or several sockets listen on the address
+	 * ({@code SO_REUSEPORT}), with the address in the message; or if the channel is
+	 * closed
+	 */
+	public int descriptorOf(ServerSocketChannel channel) throws IOException {
+		return find(new SocketEnds(internet(channel.getLocalAddress(), channel), null));
+	}
+
+	/**
+	 * Returns the descriptor of a connection.
+	 * @param channel a connected TCP channel
+	 * @return the descriptor's number; it stays the channel's
+	 * @throws IOException if there is none, with the addresses in the message, for
+	 * example because the peer has reset the connection; or if the channel is closed
+	 */
+	public int descriptorOf(SocketChannel channel) throws IOException {
+		return find(new SocketEnds(internet(channel.getLocalAddress(), channel),
+				internet(channel.getRemoteAddress(), channel)));
+	}
+
+	private static InetSocketAddress internet(@Nullable SocketAddress address, Object channel) throws IOException {
+		if (address instanceof InetSocketAddress internet) {
+			return internet;
+		}
+		throw new SocketException("Neither a TCP listener nor a TCP connection: " + channel);
+	}
+
+	private int find(SocketEnds ends) throws IOException {
+		// The number may be somebody else's by now, so it is looked at again.
+		List<Integer> found = this.descriptors.getOrDefault(ends, List.of())
+			.stream()
+			.filter((descriptor) -> ends.equals(this.probe.endsOf(descriptor)))
+			.toList();
+		if (found.isEmpty()) {
+			throw new SocketException("No descriptor of this process is " + ends);
+		}
+		if (!areOneSocket(found)) {
+			throw new SocketException("More than one socket of this process is " + ends);
+		}
+		return found.get(0);
+	}
+
+	// Duplicates of one descriptor are as good as each other.
+	private static boolean areOneSocket(List<Integer> descriptors) throws IOException {
+		if (descriptors.size() > 1) {
+			Path first = inode(descriptors.get(0));
+			for (Integer descriptor : descriptors) {
+				if (!inode(descriptor).equals(first)) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+	private static Path inode(int descriptor) throws IOException {
+		return Files.readSymbolicLink(DESCRIPTORS.resolve(Integer.toString(descriptor)));
+	}
+
+}

@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.socket;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.nio.file.Path;
+
+import jnr.constants.platform.Errno;
+
+/**
+ * Opens UNIX-domain stream sockets, all of them blocking and close-on-exec.
+ */
+final class UnixSocket {
+
+	private static final int BACKLOG = 128;
+
+	private UnixSocket() {
+	}
+
+	static Descriptor listening(Path path) throws IOException {
+		UnixAddress address = UnixAddress.of(path);
+		Descriptor socket = open();
+		try {
+			NativeMemory memory = address.memory();
+			if (Native.LIBC.bind(socket.number(), memory.pointer(), memory.size()) != 0) {
+				throw Native.failure("Cannot bind " + path);
+			}
+			if (Native.LIBC.listen(socket.number(), BACKLOG) != 0) {
+				throw Native.failure("Cannot listen on " + path);
+			}
+			return socket;
+		}
+		catch (IOException ex) {
+			socket.close();
+			throw ex;
+		}
+		finally {
+			Reference.reachabilityFence(address);
+		}
+	}
+
+	static Descriptor connected(Path path) throws IOException {
+		UnixAddress address = UnixAddress.of(path);
+		Descriptor socket = open();
+		try {
+			NativeMemory memory = address.memory();
+			// A UNIX socket that was interrupted while it waited for room in the
+			// listener's queue is unconnected still, so the call can be repeated.
+			while (Native.LIBC.connect(socket.number(), memory.pointer(), memory.size()) != 0) {
+				if (Native.errno() != Errno.EINTR) {
+					throw Native.failure("Cannot connect to " + path);
+				}
+			}
+			return socket;
+		}
+		catch (IOException ex) {
+			socket.close();
+			throw ex;
+		}
+		finally {
+			Reference.reachabilityFence(address);
+		}
+	}
+
+	private static Descriptor open() throws IOException {
+		int number = Native.LIBC.socket(Native.AF_UNIX, Native.SOCK_STREAM | Native.SOCK_CLOEXEC, 0);
+		if (number < 0) {
+			throw Native.failure("Cannot open a UNIX socket");
+		}
+		return Descriptor.of(number);
+	}
+
+}
