@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/**
+ * Whether {@code java -jar} can run a file.
+ */
+final class Jar {
+
+	private Jar() {
+	}
+
+	static Optional<String> problem(Path jar) {
+		if (!Files.isRegularFile(jar)) {
+			return Optional
+				.of("The jar %s does not exist; deploy it before the upgrade".formatted(jar.toAbsolutePath()));
+		}
+		// Opening a zip file reads its directory, which stands at the end.
+		try (JarFile file = new JarFile(jar.toFile(), false)) {
+			Manifest manifest = file.getManifest();
+			if (manifest == null || manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) == null) {
+				return Optional
+					.of("The jar %s has no Main-Class in its manifest, so java -jar cannot run it; deploy the executable jar"
+						.formatted(jar.toAbsolutePath()));
+			}
+			return Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional
+				.of("The jar %s is not complete or not a jar (%s); deploy it under another name in the same directory and move it here"
+					.formatted(jar.toAbsolutePath(), ex.getMessage()));
+		}
+	}
+
+}

@@ -1,0 +1,68 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.process;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.gracefulrestart.platform.HotSpotSuspendSignal;
+
+/**
+ * Turns the environment of this process into that of its successor.
+ */
+final class SuccessorEnvironment {
+
+	private static final List<String> WITH_JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS",
+			"_JAVA_OPTIONS");
+
+	private final Map<String, String> variables;
+
+	SuccessorEnvironment(Map<String, String> own) {
+		this.variables = new HashMap<>(own);
+	}
+
+	void leaveOut(LeftOut leftOut) {
+		for (String name : WITH_JVM_OPTIONS) {
+			String text = this.variables.get(name);
+			if (text != null) {
+				set(name, new OptionsVariable(text)
+					.without((option) -> leftOut.takes(option, " (in the environment variable " + name + ")")));
+			}
+		}
+	}
+
+	private void set(String name, String text) {
+		if (text.isEmpty()) {
+			this.variables.remove(name);
+		}
+		else {
+			this.variables.put(name, text);
+		}
+	}
+
+	/**
+	 * Adds options for a JVM that is started by a command we do not know. The launcher
+	 * reads them before those of its command line, which therefore win.
+	 * @param options the options
+	 */
+	void addJvmOptions(List<JvmOption> options) {
+		String text = this.variables.getOrDefault("JDK_JAVA_OPTIONS", "");
+		set("JDK_JAVA_OPTIONS", new OptionsVariable(text).with(options));
+	}
+
+	/**
+	 * Frees SIGUSR2: HotSpot reads this variable when it starts and never again.
+	 */
+	void moveSuspendSignal() {
+		this.variables.putIfAbsent(HotSpotSuspendSignal.VARIABLE, Integer.toString(HotSpotSuspendSignal.FREE_NUMBER));
+	}
+
+	Map<String, String> variables() {
+		return this.variables;
+	}
+
+}
