@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.tomcat;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.github.gracefulrestart.upgrade.Load;
+import org.apache.coyote.Processor;
+import org.apache.coyote.UpgradeProtocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http2.Http2Protocol;
+import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+
+/**
+ * HTTP over NIO for a connector whose listening socket goes from process to process. Has
+ * all properties of {@link Http11NioProtocol}; a connector is built with
+ * {@code new Connector(GracefulHttp11NioProtocol.class.getName())}.
+ * <p>
+ * It differs from Tomcat's in what becomes of accepted connections. A pause of the
+ * connector ends accepting and nothing else: requests on accepted connections are served
+ * until the connector stops, and their responses say {@code Connection: close}. An HTTP/2
+ * connection that was told to go away opens streams for five seconds more, which a client
+ * may have sent before it was told.
+ *
+ * @see TomcatServer#add
+ */
+public class GracefulHttp11NioProtocol extends Http11NioProtocol {
+
+	/**
+	 * In nanoseconds. In this time a client hears that it is to go away, and it is
+	 * Envoy's default.
+	 */
+	private static final long DRAIN_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
+
+	private final GoAway goAway = new GoAway(endpoint());
+
+	private volatile boolean draining;
+
+	/**
+	 * Creates a protocol handler as {@link Http11NioProtocol#Http11NioProtocol()} does.
+	 */
+	public GracefulHttp11NioProtocol() {
+		super(new GracefulNioEndpoint());
+	}
+
+	GracefulNioEndpoint endpoint() {
+		return (GracefulNioEndpoint) getEndpoint();
+	}
+
+	/**
+	 * Has each further response close its connection, and tells HTTP/2 connections to go
+	 * away. Reaches requests whose headers are read from now on.
+	 */
+	void startDrain() {
+		this.draining = true;
+		this.goAway.tell();
+	}
+
+	/**
+	 * Lets further responses keep their connections.
+	 */
+	void stopDrain() {
+		this.draining = false;
+	}
+
+	/**
+	 * Closes idle connections, and has idle HTTP/2 connections closed that were told to
+	 * go away.
+	 * @param silence for how long they must have been silent
+	 * @return how many were closed at once, which are none of HTTP/2
+	 */
+	int closeIdle(Duration silence) {
+		int closed = 0;
+		for (NioSocketWrapper wrapper : endpoint().wrappers()) {
+			if (new IdleConnection(wrapper).ifSilentFor(silence, NioSocketWrapper::close)) {
+				closed++;
+			}
+		}
+		this.goAway.endIdle(silence);
+		return closed;
+	}
+
+	/**
+	 * Counts what is accepted. A connection in the acceptor's hand is not: nobody can
+	 * tell it from one that is still in the kernel's queue, and when the gate is shut
+	 * there is none. A request is in flight while a thread is at work on its connection
+	 * or the connection keeps a processor for it: it is asynchronous, or has been read in
+	 * part. The streams of HTTP/2 are not known here, only their connection is.
+	 * @return the connections and requests
+	 */
+	Load load() {
+		int connections = 0;
+		int requests = 0;
+		for (NioSocketWrapper wrapper : endpoint().wrappers()) {
+			connections++;
+			// In this order, as the processor is away while the lock is held.
+			boolean kept = wrapper.getCurrentProcessor() instanceof Processor processor && !processor.isUpgrade();
+			if (kept || wrapper.getLock().isLocked()) {
+				requests++;
+			}
+		}
+		return new Load(connections, requests);
+	}
+
+	/**
+	 * Starts the connector, after it has given the HTTP/2 protocol a drain timeout,
+	 * unless it has one. Each HTTP/2 connection takes the value with it when it begins.
+	 * @throws Exception if Tomcat cannot start it
+	 */
+	@Override
+	public void start() throws Exception {
+		for (UpgradeProtocol protocol : findUpgradeProtocols()) {
+			if (protocol instanceof Http2Protocol http2 && http2.getDrainTimeout() == 0) {
+				http2.setDrainTimeout(DRAIN_TIMEOUT);
+			}
+		}
+		super.start();
+	}
+
+	/**
+	 * Returns how many requests one connection may send. {@code Http11Processor} asks
+	 * with each request, and announces the end of the connection if it is one.
+	 * @return the configured number, or 1 while connections are to end
+	 */
+	@Override
+	public int getMaxKeepAliveRequests() {
+		return (this.draining || getEndpoint().isPaused()) ? 1 : super.getMaxKeepAliveRequests();
+	}
+
+	/**
+	 * Returns whether requests are turned away. {@code Http11Processor} asks, and while
+	 * the answer is yes it closes connections without a response.
+	 * @return whether the connector has stopped
+	 */
+	@Override
+	public boolean isPaused() {
+		return super.isPaused() && !getEndpoint().isRunning();
+	}
+
+}

@@ -1,0 +1,299 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.tomcat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.github.gracefulrestart.handoff.InheritedListeners;
+import io.github.gracefulrestart.handoff.Listener;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An endpoint with a {@link Gate}, on a listening socket that it may have from another
+ * process.
+ * <p>
+ * Tomcat's acceptor closes what it accepts while the endpoint is paused or stopped, and
+ * is woken by a connection to the listener, which another process may get. So here a
+ * connection is registered in the same step in which it is accepted, before Tomcat's
+ * {@code Acceptor} sees it, and whatever the {@code Acceptor} then does with it does
+ * nothing.
+ * <p>
+ * An endpoint on a UNIX-domain socket or on {@code System.inheritedChannel()} is left to
+ * Tomcat.
+ */
+final class GracefulNioEndpoint extends NioEndpoint {
+
+	private static final Logger logger = LoggerFactory.getLogger(GracefulNioEndpoint.class);
+
+	private static final long LAST_ACCEPTS_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final Gate gate = new Gate();
+
+	private final DuplicateAccept duplicates = new DuplicateAccept();
+
+	private volatile String listenerName = "";
+
+	private volatile InheritedListeners inherited = InheritedListeners.NONE;
+
+	private volatile @Nullable ListeningSocket listening;
+
+	/**
+	 * Tells the endpoint, before it binds, what its listener is called and where to look
+	 * for one.
+	 * @param name the listener's name
+	 * @param inherited the listeners of the predecessor
+	 */
+	void join(String name, InheritedListeners inherited) {
+		this.listenerName = name;
+		this.inherited = inherited;
+	}
+
+	Gate gate() {
+		return this.gate;
+	}
+
+	/**
+	 * Returns the listener, if there is one that can be handed over.
+	 * @return the listener
+	 */
+	Optional<Listener> listener() {
+		ListeningSocket socket = this.listening;
+		return (socket != null && socket.channel().isOpen())
+				? Optional.of(new Listener(this.listenerName, wanted(), socket.channel())) : Optional.empty();
+	}
+
+	/**
+	 * Returns the open connections, as they are while being looked at.
+	 * @return a view
+	 */
+	Iterable<NioSocketWrapper> wrappers() {
+		return () -> this.connections.values().stream().map(NioSocketWrapper.class::cast).iterator();
+	}
+
+	/**
+	 * Accepts every connection that waits, be the gate open or shut, then closes the
+	 * listener. Does nothing if there is none.
+	 * @throws IOException if accepting or closing fails; the listener is closed
+	 */
+	void closeListener() throws IOException {
+		ListeningSocket socket = this.listening;
+		if (socket == null) {
+			return;
+		}
+		this.gate.enterAnyway();
+		try {
+			if (isRunning()) {
+				acceptWaiting(socket);
+			}
+		}
+		finally {
+			try {
+				socket.close();
+			}
+			finally {
+				this.gate.leave();
+			}
+		}
+	}
+
+	/**
+	 * The queue is first in, first out, so all that waited have been accepted long before
+	 * clients that keep coming could keep this up for a second.
+	 */
+	private void acceptWaiting(ListeningSocket socket) throws IOException {
+		long start = System.nanoTime();
+		int limit = getMaxConnections();
+		// As no more will come, these may exceed the limit; waiting for it could take
+		// for ever.
+		boolean counted = getConnectionCount() >= 0;
+		if (counted) {
+			setMaxConnections(Integer.MAX_VALUE);
+		}
+		try {
+			SocketChannel accepted = accept(socket);
+			while (accepted != null && System.nanoTime() - start < LAST_ACCEPTS_NANOS) {
+				countUpOrAwaitConnection();
+				register(accepted);
+				accepted = accept(socket);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			if (counted) {
+				setMaxConnections(limit);
+			}
+		}
+	}
+
+	/**
+	 * Follows {@code NioEndpoint.initServerSocket}.
+	 */
+	@Override
+	protected void initServerSocket() throws Exception {
+		if (isLeftToTomcat()) {
+			super.initServerSocket();
+			return;
+		}
+		Optional<ServerSocketChannel> claimed = this.inherited.claim(this.listenerName, wanted());
+		ServerSocketChannel channel = claimed.isPresent() ? claimed.get() : ServerSocketChannel.open();
+		try {
+			getSocketProperties().setProperties(channel.socket());
+			if (claimed.isEmpty()) {
+				channel.bind(wanted(), getAcceptCount());
+			}
+			this.listening = new ListeningSocket(channel);
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	protected NetworkChannel getServerSocket() {
+		ListeningSocket socket = this.listening;
+		return (socket != null) ? socket.channel() : super.getServerSocket();
+	}
+
+	/**
+	 * Accepts and registers a connection. Waits for one, and at the gate.
+	 * @return the registered connection; {@code null} if the endpoint is paused or stops
+	 */
+	@Override
+	protected @Nullable SocketChannel serverSocketAccept() throws Exception {
+		if (isLeftToTomcat()) {
+			return super.serverSocketAccept();
+		}
+		ListeningSocket socket = this.listening;
+		while (socket != null && this.gate.enter(() -> isAccepting(socket))) {
+			try {
+				SocketChannel accepted = accept(socket);
+				if (accepted != null) {
+					register(accepted);
+					return accepted;
+				}
+			}
+			finally {
+				this.gate.leave();
+			}
+			socket.await();
+		}
+		return null;
+	}
+
+	private boolean isAccepting(ListeningSocket socket) {
+		return isRunning() && !isPaused() && this.listening == socket;
+	}
+
+	private @Nullable SocketChannel accept(ListeningSocket socket) throws IOException {
+		SocketChannel accepted = socket.accept();
+		while (accepted != null && this.duplicates.isAgain(accepted)) {
+			logger.warn("The kernel gave out the connection from {} twice; it is served once",
+					accepted.getRemoteAddress());
+			accepted.close();
+			accepted = socket.accept();
+		}
+		return accepted;
+	}
+
+	/**
+	 * Makes Tomcat serve a connection that the caller has counted.
+	 */
+	private void register(SocketChannel accepted) {
+		if (!super.setSocketOptions(accepted)) {
+			closeSocket(accepted);
+		}
+	}
+
+	/**
+	 * Called by the {@code Acceptor} with what {@link #serverSocketAccept()} returned.
+	 */
+	@Override
+	protected boolean setSocketOptions(@Nullable SocketChannel accepted) {
+		if (accepted == null) {
+			countDownConnection();
+			return true;
+		}
+		return !isLeftToTomcat() || super.setSocketOptions(accepted);
+	}
+
+	/**
+	 * Called by the {@code Acceptor} with what {@link #serverSocketAccept()} returned, if
+	 * meanwhile the endpoint was paused or stopped: then the connection is registered and
+	 * is served all the same. Called also when a connection cannot be registered.
+	 */
+	@Override
+	protected void destroySocket(@Nullable SocketChannel socket) {
+		if (socket == null) {
+			countDownConnection();
+		}
+		else if (isLeftToTomcat() || this.gate.isInside()) {
+			super.destroySocket(socket);
+		}
+	}
+
+	/**
+	 * Makes the acceptor look at the endpoint's state. When it returns after a pause, the
+	 * acceptor has nothing in hand and takes nothing.
+	 */
+	@Override
+	protected void unlockAccept() {
+		if (isLeftToTomcat()) {
+			super.unlockAccept();
+			return;
+		}
+		ListeningSocket socket = this.listening;
+		if (socket != null) {
+			socket.wakeUp();
+		}
+		this.gate.recall();
+	}
+
+	@Override
+	protected void doCloseServerSocket() throws IOException {
+		ListeningSocket socket = this.listening;
+		if (socket == null) {
+			super.doCloseServerSocket();
+			return;
+		}
+		this.listening = null;
+		this.gate.enterAnyway();
+		try {
+			socket.dispose();
+		}
+		finally {
+			this.gate.leave();
+		}
+		this.gate.recall();
+	}
+
+	@Override
+	protected NioChannel createChannel(SocketBufferHandler buffer) {
+		return isSSLEnabled() ? new LegibleSecureNioChannel(buffer, this) : super.createChannel(buffer);
+	}
+
+	private InetSocketAddress wanted() {
+		return new InetSocketAddress(getAddress(), getPortWithOffset());
+	}
+
+	private boolean isLeftToTomcat() {
+		return getId() != null;
+	}
+
+}

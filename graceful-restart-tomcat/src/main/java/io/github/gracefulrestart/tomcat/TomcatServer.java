@@ -1,0 +1,161 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.tomcat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.github.gracefulrestart.handoff.InheritedListeners;
+import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.upgrade.Load;
+import io.github.gracefulrestart.upgrade.Server;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.connector.Connector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connectors of an application's embedded Tomcats, as the one server of an upgrade.
+ * <p>
+ * Connectors are added by the threads that start them; for the other methods the contract
+ * says which threads may call them.
+ */
+public final class TomcatServer implements Server {
+
+	private static final Logger logger = LoggerFactory.getLogger(TomcatServer.class);
+
+	private final InheritedListeners inherited;
+
+	private final Map<String, Connector> connectors = new ConcurrentHashMap<>();
+
+	private boolean open;
+
+	/**
+	 * Creates a server without connectors.
+	 * @param inherited the listeners that the predecessor handed over
+	 * @param gateOpen whether connections are accepted as soon as a connector starts; a
+	 * successor waits for {@link #openGate()}
+	 */
+	public TomcatServer(InheritedListeners inherited, boolean gateOpen) {
+		this.inherited = inherited;
+		this.open = gateOpen;
+	}
+
+	/**
+	 * Adds a connector, which belongs to this server until it is destroyed. If it was
+	 * built for {@link GracefulHttp11NioProtocol} it can be handed over, otherwise it is
+	 * an obstacle. To be called before the connector binds its address, or it will not
+	 * look for an inherited listener.
+	 * @param name what the listener is called, the same in each generation
+	 * @param connector the connector
+	 * @throws IllegalArgumentException if another connector has the name
+	 */
+	public synchronized void add(String name, Connector connector) {
+		Connector present = this.connectors.putIfAbsent(name, connector);
+		if (present == connector) {
+			return;
+		}
+		if (present != null) {
+			throw new IllegalArgumentException("A connector called '" + name + "' has been added already");
+		}
+		connector.addLifecycleListener((event) -> {
+			if (Lifecycle.AFTER_DESTROY_EVENT.equals(event.getType())) {
+				this.connectors.remove(name, connector);
+			}
+		});
+		if (connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol) {
+			protocol.endpoint().join(name, this.inherited);
+			setGate(protocol);
+		}
+	}
+
+	@Override
+	public List<Listener> listeners() {
+		return protocols().map((protocol) -> protocol.endpoint().listener()).flatMap(Optional::stream).toList();
+	}
+
+	@Override
+	public List<String> obstacles() {
+		return this.connectors.entrySet()
+			.stream()
+			.map((entry) -> Obstacle.of(entry.getKey(), entry.getValue()))
+			.flatMap(Optional::stream)
+			.sorted()
+			.toList();
+	}
+
+	@Override
+	public synchronized void shutGate() {
+		this.open = false;
+		protocols().forEach(this::setGate);
+	}
+
+	@Override
+	public synchronized void openGate() {
+		this.open = true;
+		protocols().forEach(this::setGate);
+	}
+
+	private void setGate(GracefulHttp11NioProtocol protocol) {
+		if (this.open) {
+			protocol.endpoint().gate().open();
+		}
+		else {
+			protocol.endpoint().gate().shut();
+		}
+	}
+
+	@Override
+	public void closeListeners(Set<String> names) {
+		this.connectors.forEach((name, connector) -> {
+			if (names.contains(name) && connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol) {
+				try {
+					protocol.endpoint().closeListener();
+				}
+				catch (IOException ex) {
+					logger.warn("Connector '{}' did not close its listening socket in good order", name, ex);
+				}
+			}
+		});
+	}
+
+	@Override
+	public void startDrain() {
+		protocols().forEach(GracefulHttp11NioProtocol::startDrain);
+	}
+
+	@Override
+	public void stopDrain() {
+		protocols().forEach(GracefulHttp11NioProtocol::stopDrain);
+	}
+
+	@Override
+	public int closeIdle(Duration silence) {
+		return protocols().mapToInt((protocol) -> protocol.closeIdle(silence)).sum();
+	}
+
+	@Override
+	public Load load() {
+		return protocols().map(GracefulHttp11NioProtocol::load)
+			.reduce(new Load(0, 0), (one, other) -> new Load(one.connections() + other.connections(),
+					one.requests() + other.requests()));
+	}
+
+	private Stream<GracefulHttp11NioProtocol> protocols() {
+		return this.connectors.values()
+			.stream()
+			.map(Connector::getProtocolHandler)
+			.filter(GracefulHttp11NioProtocol.class::isInstance)
+			.map(GracefulHttp11NioProtocol.class::cast);
+	}
+
+}
