@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What predecessor and successor say to each other, in the order in which they say it.
+ */
+public sealed interface Message {
+
+	/**
+	 * Successor: here I am.
+	 *
+	 * @param versions the protocol versions that it speaks
+	 * @param pid its process id
+	 * @param token proves that it was invited
+	 */
+	record Hello(List<Integer> versions, long pid, String token) implements Message {
+
+		public Hello {
+			versions = List.copyOf(versions);
+		}
+
+		// The token must not reach a log.
+		@Override
+		public String toString() {
+			return "Hello[versions=" + this.versions + ", pid=" + this.pid + "]";
+		}
+
+	}
+
+	/**
+	 * Predecessor: these are the listeners. Their descriptors come with it, in this
+	 * order.
+	 *
+	 * @param version the protocol version for the rest of the conversation
+	 * @param generation the successor's generation
+	 * @param upgrade the upgrade's id
+	 * @param pid the predecessor's process id
+	 * @param listeners what is handed over
+	 */
+	record Welcome(int version, int generation, String upgrade, long pid, List<Offer> listeners) implements Message {
+
+		public Welcome {
+			listeners = List.copyOf(listeners);
+		}
+
+	}
+
+	/**
+	 * A listener as {@link Welcome} describes it.
+	 *
+	 * @param name see {@link Listener#name()}
+	 * @param wanted see {@link Listener#wanted()}
+	 */
+	record Offer(String name, InetSocketAddress wanted) {
+	}
+
+	/**
+	 * Successor: the application is up and could serve.
+	 *
+	 * @param claimed the names of the listeners that it took; it has no use for the
+	 * others
+	 */
+	record Ready(Set<String> claimed) implements Message {
+
+		public Ready {
+			claimed = Set.copyOf(claimed);
+		}
+
+	}
+
+	/**
+	 * Predecessor: my gate is shut, open yours.
+	 */
+	record Released() implements Message {
+	}
+
+	/**
+	 * Successor: my gate is open.
+	 */
+	record Serving() implements Message {
+	}
+
+	/**
+	 * Predecessor: I have nothing left and exit.
+	 *
+	 * @param report how the upgrade went, by names that both sides know
+	 */
+	record Farewell(Map<String, String> report) implements Message {
+
+		public Farewell {
+			report = Map.copyOf(report);
+		}
+
+	}
+
+	/**
+	 * Either side: somebody stops this process; there is no generation to fall back to.
+	 */
+	record Stopping() implements Message {
+	}
+
+	/**
+	 * Either side, before {@link Serving}: the upgrade is off.
+	 *
+	 * @param reason why, in words for an operator
+	 */
+	record Abort(String reason) implements Message {
+
+		private static final int MAX_LENGTH = 4096;
+
+		public Abort {
+			reason = (reason.length() > MAX_LENGTH) ? reason.substring(0, MAX_LENGTH) : reason;
+		}
+
+	}
+
+}

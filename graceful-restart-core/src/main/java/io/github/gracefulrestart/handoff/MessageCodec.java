@@ -1,0 +1,163 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.Offer;
+import io.github.gracefulrestart.handoff.Message.Ready;
+import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Welcome;
+
+/**
+ * Which frame a message is. The numbers and names here are the protocol: a released one
+ * never changes its meaning.
+ */
+final class MessageCodec {
+
+	private static final int HELLO = 1;
+
+	private static final int WELCOME = 2;
+
+	private static final int READY = 3;
+
+	private static final int RELEASED = 4;
+
+	private static final int SERVING = 5;
+
+	private static final int FAREWELL = 6;
+
+	private static final int STOPPING = 7;
+
+	private static final int ABORT = 8;
+
+	// A host name would be looked up; what a peer sends is always the address itself.
+	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*(%\\w+)?");
+
+	private static final String REPORT_PREFIX = "report.";
+
+	private MessageCodec() {
+	}
+
+	static Frame encode(Message message, int descriptors) {
+		Fields fields = new Fields();
+		return new Frame(encode(message, fields), descriptors, fields);
+	}
+
+	private static int encode(Message message, Fields fields) {
+		if (message instanceof Hello hello) {
+			hello.versions().forEach((version) -> fields.add("version", version));
+			fields.add("pid", hello.pid()).add("token", hello.token());
+			return HELLO;
+		}
+		if (message instanceof Welcome welcome) {
+			fields.add("version", welcome.version())
+				.add("generation", welcome.generation())
+				.add("upgrade", welcome.upgrade())
+				.add("pid", welcome.pid());
+			for (Offer offer : welcome.listeners()) {
+				fields.add("listener.name", offer.name());
+				fields.add("listener.address", offer.wanted().getAddress().getHostAddress());
+				fields.add("listener.port", offer.wanted().getPort());
+			}
+			return WELCOME;
+		}
+		if (message instanceof Ready ready) {
+			ready.claimed().forEach((name) -> fields.add("claimed", name));
+			return READY;
+		}
+		if (message instanceof Released) {
+			return RELEASED;
+		}
+		if (message instanceof Serving) {
+			return SERVING;
+		}
+		if (message instanceof Farewell farewell) {
+			farewell.report().forEach((name, value) -> fields.add(REPORT_PREFIX + name, value));
+			return FAREWELL;
+		}
+		if (message instanceof Stopping) {
+			return STOPPING;
+		}
+		fields.add("reason", ((Abort) message).reason());
+		return ABORT;
+	}
+
+	static Message decode(Frame frame) throws ProtocolException {
+		Fields fields = frame.fields();
+		return switch (frame.type()) {
+			case HELLO -> hello(fields);
+			case WELCOME -> welcome(fields);
+			case READY -> new Ready(Set.copyOf(fields.all("claimed")));
+			case RELEASED -> new Released();
+			case SERVING -> new Serving();
+			case FAREWELL -> farewell(fields);
+			case STOPPING -> new Stopping();
+			case ABORT -> new Abort(fields.require("reason"));
+			default -> throw new ProtocolException("there is no message of type " + frame.type());
+		};
+	}
+
+	private static Hello hello(Fields fields) throws ProtocolException {
+		List<Integer> versions = new ArrayList<>();
+		for (String version : fields.all("version")) {
+			versions.add((int) Fields.number("version", version));
+		}
+		return new Hello(versions, fields.requireNumber("pid"), fields.require("token"));
+	}
+
+	private static Welcome welcome(Fields fields) throws ProtocolException {
+		List<String> names = fields.all("listener.name");
+		List<String> addresses = fields.all("listener.address");
+		List<String> ports = fields.all("listener.port");
+		if (addresses.size() != names.size() || ports.size() != names.size()) {
+			throw new ProtocolException("a listener lacks its name, address or port");
+		}
+		List<Offer> offers = new ArrayList<>();
+		for (int i = 0; i < names.size(); i++) {
+			offers.add(new Offer(names.get(i), address(addresses.get(i), ports.get(i))));
+		}
+		return new Welcome((int) fields.requireNumber("version"), (int) fields.requireNumber("generation"),
+				fields.require("upgrade"), fields.requireNumber("pid"), offers);
+	}
+
+	private static InetSocketAddress address(String address, String port) throws ProtocolException {
+		long number = Fields.number("listener.port", port);
+		if (!ADDRESS.matcher(address).matches() || number < 0 || number > 0xffff) {
+			throw new ProtocolException("not the address of a listener: '" + address + "', port '" + port + "'");
+		}
+		try {
+			return new InetSocketAddress(InetAddress.getByName(address), (int) number);
+		}
+		catch (UnknownHostException ex) {
+			throw new ProtocolException("not an address: '" + address + "'");
+		}
+	}
+
+	private static Farewell farewell(Fields fields) {
+		Map<String, String> report = new LinkedHashMap<>();
+		fields.asMap().forEach((name, values) -> {
+			if (name.startsWith(REPORT_PREFIX)) {
+				report.put(name.substring(REPORT_PREFIX.length()), values.get(0));
+			}
+		});
+		return new Farewell(report);
+	}
+
+}

@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+/**
+ * Hears what the process at the other end of the conversation says. Called by a thread of
+ * the conversation, which must not be blocked.
+ */
+public interface PeerListener {
+
+	/**
+	 * The peer said something.
+	 * @param message what it said
+	 */
+	void said(Message message);
+
+	/**
+	 * The peer closed the connection, died, or broke the protocol. Nothing more will
+	 * come.
+	 * @param reason what was seen, in words for an operator
+	 */
+	void gone(String reason);
+
+}

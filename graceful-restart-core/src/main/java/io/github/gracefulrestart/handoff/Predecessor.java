@@ -1,0 +1,172 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.Conversation.Received;
+import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.Welcome;
+import io.github.gracefulrestart.socket.Adoption;
+import io.github.gracefulrestart.socket.UnixConnection;
+
+/**
+ * The process that this one takes over from, as this one sees it.
+ */
+public final class Predecessor implements Closeable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
+
+	/** How long the predecessor may take to answer the greeting. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final Conversation conversation;
+
+	private final Welcome welcome;
+
+	private final ReceivedListeners listeners;
+
+	private Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners) {
+		this.conversation = conversation;
+		this.welcome = welcome;
+		this.listeners = listeners;
+	}
+
+	/**
+	 * Accepts an invitation: greets the predecessor and receives its listeners.
+	 * @param invitation the invitation
+	 * @return the predecessor; empty if the invitation leads nowhere
+	 * @throws IOException if it refuses, or its listeners cannot be adopted; the message
+	 * says which
+	 */
+	public static Optional<Predecessor> join(Invitation invitation) throws IOException {
+		UnixConnection connection;
+		try {
+			connection = UnixConnection.connect(invitation.socket());
+		}
+		catch (IOException ex) {
+			logger.warn("{} leads to {}, where no predecessor listens ({}); this process starts as a first generation",
+					Invitation.SOCKET_VARIABLE, invitation.socket(), ex.getMessage());
+			return Optional.empty();
+		}
+		return Optional.of(greet(connection, invitation));
+	}
+
+	private static Predecessor greet(UnixConnection connection, Invitation invitation) throws IOException {
+		try {
+			Conversation conversation = new Conversation(connection);
+			conversation.receiveTimeout(PATIENCE);
+			conversation.send(new Hello(ProtocolVersions.SPOKEN, ProcessHandle.current().pid(), invitation.token()));
+			Received received = conversation.receive();
+			if (received.message() instanceof Welcome welcome) {
+				ReceivedListeners listeners = adopt(conversation, welcome, received);
+				conversation.receiveTimeout(Duration.ZERO);
+				return new Predecessor(conversation, welcome, listeners);
+			}
+			received.closeDescriptors();
+			String refusal = (received.message() instanceof Abort abort) ? abort.reason()
+					: "it answered " + received.message();
+			throw new ProtocolException("the predecessor does not hand over: " + refusal);
+		}
+		catch (IOException | RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private static ReceivedListeners adopt(Conversation conversation, Welcome welcome, Received received)
+			throws IOException {
+		try {
+			Adoption.obstacle().ifPresent((obstacle) -> {
+				throw new IllegalStateException(obstacle);
+			});
+			return ReceivedListeners.adopt(welcome.listeners(), received.descriptors());
+		}
+		catch (IOException | RuntimeException ex) {
+			received.closeDescriptors();
+			// Why this process cannot go on is of interest to whoever asked for the
+			// upgrade.
+			conversation.send(new Abort(String.valueOf(ex.getMessage())));
+			throw ex;
+		}
+	}
+
+	/**
+	 * Returns the predecessor's process.
+	 * @return its process id
+	 */
+	public long pid() {
+		return this.welcome.pid();
+	}
+
+	/**
+	 * Returns this process's generation.
+	 * @return 2 or more
+	 */
+	public int generation() {
+		return this.welcome.generation();
+	}
+
+	/**
+	 * Returns the upgrade of which this process is the successor.
+	 * @return the upgrade's id
+	 */
+	public String upgrade() {
+		return this.welcome.upgrade();
+	}
+
+	/**
+	 * Returns what the predecessor handed over.
+	 * @return its listeners
+	 */
+	public InheritedListeners listeners() {
+		return this.listeners;
+	}
+
+	/**
+	 * Returns the listeners that were claimed, and closes the others: this process has no
+	 * use for them.
+	 * @return the names of the claimed ones
+	 */
+	public Set<String> settleListeners() {
+		return this.listeners.settle();
+	}
+
+	/**
+	 * Begins to listen to the predecessor.
+	 * @param listener hears what it says
+	 */
+	public void listen(PeerListener listener) {
+		Listening.start("graceful-restart-predecessor", this.conversation, listener);
+	}
+
+	/**
+	 * Says something to the predecessor.
+	 * @param message what to say
+	 * @throws IOException if the predecessor is gone, or does not read
+	 */
+	public void tell(Message message) throws IOException {
+		this.conversation.send(message);
+	}
+
+	/**
+	 * Ends the conversation and closes the listeners that nobody claimed.
+	 */
+	@Override
+	public void close() {
+		this.conversation.close();
+		this.listeners.settle();
+	}
+
+}

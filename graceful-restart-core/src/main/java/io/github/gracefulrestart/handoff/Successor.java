@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.Offer;
+import io.github.gracefulrestart.handoff.Message.Welcome;
+import io.github.gracefulrestart.socket.OpenSockets;
+
+/**
+ * The process that takes over from this one, as this one sees it.
+ */
+public final class Successor implements Closeable {
+
+	private final Conversation conversation;
+
+	private final Hello hello;
+
+	Successor(Conversation conversation, Hello hello) {
+		this.conversation = conversation;
+		this.hello = hello;
+	}
+
+	/**
+	 * Returns the process that connected. It is not the one that was started where a
+	 * script stands between the two.
+	 * @return its process id
+	 */
+	public long pid() {
+		return this.hello.pid();
+	}
+
+	/**
+	 * Hands the listeners over and begins to listen to the successor.
+	 * @param generation the successor's generation
+	 * @param upgrade the upgrade's id
+	 * @param listeners what to hand over; this process keeps its own descriptors
+	 * @param listener hears what the successor says
+	 * @throws IOException if the two speak no common version, or the successor is gone
+	 */
+	public void welcome(int generation, String upgrade, List<Listener> listeners, PeerListener listener)
+			throws IOException {
+		int version = ProtocolVersions.best(this.hello.versions());
+		List<Offer> offers = new ArrayList<>();
+		List<Integer> descriptors = new ArrayList<>();
+		OpenSockets sockets = OpenSockets.read();
+		for (Listener each : listeners) {
+			offers.add(new Offer(each.name(), each.wanted()));
+			descriptors.add(sockets.descriptorOf(each.channel()));
+		}
+		long pid = ProcessHandle.current().pid();
+		this.conversation.send(new Welcome(version, generation, upgrade, pid, offers), descriptors);
+		Listening.start("graceful-restart-successor", this.conversation, listener);
+	}
+
+	/**
+	 * Says something to the successor.
+	 * @param message what to say
+	 * @throws IOException if the successor is gone, or does not read
+	 */
+	public void tell(Message message) throws IOException {
+		this.conversation.send(message);
+	}
+
+	@Override
+	public void close() {
+		this.conversation.close();
+	}
+
+}
