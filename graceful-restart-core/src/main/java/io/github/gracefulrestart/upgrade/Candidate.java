@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.ControlSocket;
+import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.PeerListener;
+import io.github.gracefulrestart.handoff.Successor;
+import io.github.gracefulrestart.upgrade.Launch.Launched;
+
+/**
+ * The successor of one upgrade: its process, the socket where it reports, and the
+ * conversation with it. What it does reaches the mailbox as events that bear this object
+ * as their peer.
+ */
+final class Candidate implements PeerListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Candidate.class);
+
+	private final Mailbox mailbox;
+
+	private @Nullable ControlSocket controlSocket;
+
+	private @Nullable Launched process;
+
+	private @Nullable Successor successor;
+
+	Candidate(Mailbox mailbox) {
+		this.mailbox = mailbox;
+	}
+
+	void launch(Launch launch, @Nullable Path controlDirectory) throws IOException {
+		this.controlSocket = ControlSocket.open(controlDirectory,
+				(connected) -> this.mailbox.post(new Event.Connected(this, connected)));
+		this.process = launch.start(this.controlSocket.invitation().environment());
+		this.process.onExit().thenAccept((how) -> this.mailbox.post(new Event.Exited(this, how)));
+	}
+
+	long pid() {
+		return (this.successor != null) ? this.successor.pid() : Objects.requireNonNull(this.process).pid();
+	}
+
+	void welcome(Successor connected, Progress progress, List<Listener> listeners) throws IOException {
+		this.successor = connected;
+		Objects.requireNonNull(this.controlSocket).close();
+		connected.welcome(progress.generation(), progress.id(), listeners, this);
+	}
+
+	void tell(Message message) throws IOException {
+		Objects.requireNonNull(this.successor).tell(message);
+	}
+
+	@Override
+	public void said(Message message) {
+		this.mailbox.post(new Event.Said(this, message));
+	}
+
+	@Override
+	public void gone(String reason) {
+		this.mailbox.post(new Event.Gone(this, reason));
+	}
+
+	/**
+	 * Tells the successor that it is not wanted any more, and asks its process to end.
+	 * @param reason why
+	 * @param patience after which the process is killed
+	 */
+	void dismiss(String reason, Duration patience) {
+		if (this.successor != null) {
+			try {
+				this.successor.tell(new Message.Abort(reason));
+			}
+			catch (IOException ex) {
+				logger.debug("The successor did not hear that the upgrade is off", ex);
+			}
+		}
+		if (this.process != null) {
+			this.process.end(patience);
+		}
+	}
+
+	/**
+	 * Kills the process and waits until it is gone.
+	 * @return whether it is
+	 */
+	boolean kill() {
+		return this.process == null || this.process.kill();
+	}
+
+	boolean isConnected() {
+		return this.successor != null;
+	}
+
+	boolean isRunning() {
+		return this.process != null && !this.process.onExit().isDone();
+	}
+
+	/**
+	 * Says how the successor ended, as far as it is known.
+	 * @param seen what was seen of its end on the control connection
+	 * @return words for an operator
+	 */
+	String describeEnd(String seen) {
+		try {
+			String how = Objects.requireNonNull(this.process).onExit().get(1, TimeUnit.SECONDS);
+			return "the successor " + how;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return "the successor is gone: " + seen;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			return "the successor is gone: " + seen;
+		}
+	}
+
+	/** Lets go of everything but the process. */
+	void release() {
+		if (this.controlSocket != null) {
+			this.controlSocket.close();
+		}
+		if (this.successor != null) {
+			this.successor.close();
+		}
+	}
+
+}

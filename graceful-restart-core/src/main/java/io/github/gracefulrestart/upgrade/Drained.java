@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+/**
+ * What became of the connections that were open when a drain began, and of those accepted
+ * before.
+ *
+ * @param connections how many there were
+ * @param closedIdle connections closed between two requests
+ * @param cutConnections connections that were still in use at the limit, and were cut
+ * @param cutRequests requests in flight on those
+ */
+public record Drained(int connections, int closedIdle, int cutConnections, int cutRequests) {
+
+	/** There was nothing to drain. */
+	public static final Drained NOTHING = new Drained(0, 0, 0, 0);
+
+	/**
+	 * Returns how many connections ended by themselves.
+	 * @return the number, 0 or more
+	 */
+	public int finished() {
+		return Math.max(0, this.connections - this.closedIdle - this.cutConnections);
+	}
+
+}

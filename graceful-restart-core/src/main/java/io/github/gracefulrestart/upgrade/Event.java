@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.util.concurrent.CompletableFuture;
+
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Successor;
+
+/**
+ * What the thread that owns an upgrade is told.
+ */
+sealed interface Event {
+
+	/** Somebody wants an upgrade. */
+	record Requested(String origin, CompletableFuture<UpgradeAnswer> answer) implements Event {
+
+		void refuse(String id, String reason) {
+			this.answer.complete(UpgradeAnswer.refused(id, reason));
+		}
+
+	}
+
+	/** The application is up and could serve. */
+	record ApplicationReady() implements Event {
+	}
+
+	/** Somebody stops this process; it shall finish what it has, within the limit. */
+	record StopRequested(Deadline deadline, CompletableFuture<Void> done) implements Event {
+	}
+
+	/** The successor connected. */
+	record Connected(Object peer, Successor successor) implements Event {
+	}
+
+	/** The process at the other end said something. */
+	record Said(Object peer, Message message) implements Event {
+	}
+
+	/** The process at the other end is gone. */
+	record Gone(Object peer, String reason) implements Event {
+	}
+
+	/** The process that was started for the successor ended. */
+	record Exited(Object peer, String how) implements Event {
+	}
+
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * How the process of a successor comes to be.
+ */
+public interface Launch {
+
+	/**
+	 * Looks for what can be known to fail, without starting anything.
+	 * @return the problems, each in words for an operator; empty if there are none
+	 */
+	List<String> problems();
+
+	/**
+	 * Starts the process.
+	 * @param invitation environment variables that make it a successor
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	Launched start(Map<String, String> invitation) throws IOException;
+
+	/**
+	 * A process that was started.
+	 */
+	interface Launched {
+
+		/**
+		 * Returns the process.
+		 * @return its id
+		 */
+		long pid();
+
+		/**
+		 * Completes when the process is gone and reaped.
+		 * @return how it ended, in words for an operator
+		 */
+		CompletableFuture<String> onExit();
+
+		/**
+		 * Asks the process to end (SIGTERM), and kills it if it does not. Returns at
+		 * once.
+		 * @param patience after which it is killed
+		 */
+		void end(Duration patience);
+
+		/**
+		 * Kills the process (SIGKILL) and waits until it is gone.
+		 * @return whether it is
+		 */
+		boolean kill();
+
+	}
+
+}

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+/**
+ * The phases of an upgrade, in their order, as the predecessor lives through them.
+ */
+public enum Phase {
+
+	/** What can be known to fail is looked for; nothing has been started. */
+	PREFLIGHT,
+
+	/** The successor's process is started, until it connects. */
+	LAUNCH,
+
+	/** The successor's application starts, until it could serve. */
+	START_UP,
+
+	/**
+	 * From the moment the predecessor shuts its gate until the successor opened its own.
+	 */
+	SWITCH,
+
+	/** The predecessor finishes what it has in hand. */
+	DRAIN
+
+}

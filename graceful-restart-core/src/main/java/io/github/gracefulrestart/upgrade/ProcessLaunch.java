@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.process.CommandLine;
+import io.github.gracefulrestart.process.SuccessorCommand;
+import io.github.gracefulrestart.process.SuccessorOptions;
+import io.github.gracefulrestart.process.SuccessorProcess;
+import io.github.gracefulrestart.socket.Adoption;
+
+/**
+ * Starts a successor by the command that started this process.
+ */
+public final class ProcessLaunch implements Launch {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProcessLaunch.class);
+
+	private final SuccessorOptions options;
+
+	/**
+	 * Prepares the launch.
+	 * @param options how the successor's command is to differ from this process's
+	 */
+	public ProcessLaunch(SuccessorOptions options) {
+		this.options = options;
+	}
+
+	@Override
+	public List<String> problems() {
+		try {
+			return command().problems();
+		}
+		catch (IOException ex) {
+			return List.of("the command line of this process cannot be read: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public Launched start(Map<String, String> invitation) throws IOException {
+		SuccessorCommand command = command();
+		if (!command.leftOut().isEmpty()) {
+			logger.info("Left out of the successor, because it cannot exist twice: {}",
+					String.join(", ", command.leftOut()));
+		}
+		logger.debug("Starting the successor: {}", command);
+		return new LaunchedProcess(SuccessorProcess.start(command, invitation));
+	}
+
+	private SuccessorCommand command() throws IOException {
+		return SuccessorCommand.of(CommandLine.current(), System.getenv(), this.options, Adoption.JVM_FLAGS);
+	}
+
+	private record LaunchedProcess(SuccessorProcess process) implements Launched {
+
+		@Override
+		public long pid() {
+			return this.process.pid();
+		}
+
+		@Override
+		public CompletableFuture<String> onExit() {
+			return this.process.onExit().thenApply(SuccessorProcess::describeExit);
+		}
+
+		@Override
+		public void end(Duration patience) {
+			this.process.end(patience);
+		}
+
+		@Override
+		public boolean kill() {
+			return this.process.kill();
+		}
+
+	}
+
+}

@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report of an upgrade in the making. Every step is published.
+ */
+final class Progress {
+
+	private static final SecureRandom random = new SecureRandom();
+
+	private final String id = HexFormat.of().toHexDigits(random.nextInt());
+
+	private final String origin;
+
+	private final Instant requestedAt = Instant.now();
+
+	private final int generation;
+
+	private final Consumer<UpgradeEvent> publisher;
+
+	private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+
+	private long successor;
+
+	private Phase phase = Phase.PREFLIGHT;
+
+	private long phaseBegan = System.nanoTime();
+
+	private Outcome outcome = Outcome.RUNNING;
+
+	private String reason = "";
+
+	private @Nullable Drained drained;
+
+	Progress(String origin, int generation, Consumer<UpgradeEvent> publisher) {
+		this.origin = origin;
+		this.generation = generation;
+		this.publisher = publisher;
+		publisher.accept(new UpgradeEvent.Started(report()));
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	int generation() {
+		return this.generation;
+	}
+
+	Phase phase() {
+		return this.phase;
+	}
+
+	void successor(long pid) {
+		this.successor = pid;
+	}
+
+	void begin(Phase next) {
+		this.phase = next;
+		this.phaseBegan = System.nanoTime();
+	}
+
+	void end() {
+		this.phases.put(this.phase, Duration.ofNanos(System.nanoTime() - this.phaseBegan));
+		this.publisher.accept(new UpgradeEvent.PhaseEnded(report()));
+	}
+
+	void drained(Drained result) {
+		this.drained = result;
+	}
+
+	UpgradeReport end(Outcome outcome, String reason) {
+		this.outcome = outcome;
+		this.reason = reason;
+		UpgradeReport report = report();
+		this.publisher.accept(new UpgradeEvent.Ended(report));
+		return report;
+	}
+
+	UpgradeReport report() {
+		return new UpgradeReport(this.id, this.origin, this.requestedAt, this.generation, ProcessHandle.current().pid(),
+				this.successor, this.phase, this.phases, this.outcome, this.reason, this.drained);
+	}
+
+}

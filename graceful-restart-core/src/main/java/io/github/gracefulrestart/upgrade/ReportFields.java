@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A report as it travels from one generation to the next. The names are part of the
+ * protocol: what a reader does not know it ignores, what it misses it does without.
+ */
+final class ReportFields {
+
+	private static final String PHASE_PREFIX = "phase.";
+
+	private ReportFields() {
+	}
+
+	static Map<String, String> encode(UpgradeReport report) {
+		Map<String, String> fields = new LinkedHashMap<>();
+		fields.put("id", report.id());
+		fields.put("origin", report.origin());
+		fields.put("requested", report.requestedAt().toString());
+		fields.put("generation", Integer.toString(report.generation()));
+		fields.put("predecessor", Long.toString(report.predecessor()));
+		fields.put("successor", Long.toString(report.successor()));
+		fields.put("phase", report.phase().name());
+		report.phases().forEach((phase, took) -> fields.put(PHASE_PREFIX + phase.name(), took.toString()));
+		fields.put("outcome", report.outcome().name());
+		fields.put("reason", report.reason());
+		Drained drained = report.drained();
+		if (drained != null) {
+			fields.put("connections", Integer.toString(drained.connections()));
+			fields.put("closed-idle", Integer.toString(drained.closedIdle()));
+			fields.put("cut-connections", Integer.toString(drained.cutConnections()));
+			fields.put("cut-requests", Integer.toString(drained.cutRequests()));
+		}
+		return fields;
+	}
+
+	static UpgradeReport decode(Map<String, String> fields) {
+		try {
+			return new UpgradeReport(fields.getOrDefault("id", ""), fields.getOrDefault("origin", ""),
+					Instant.parse(fields.getOrDefault("requested", Instant.EPOCH.toString())),
+					(int) number(fields, "generation"), number(fields, "predecessor"), number(fields, "successor"),
+					Phase.valueOf(fields.getOrDefault("phase", Phase.PREFLIGHT.name())), phases(fields),
+					Outcome.valueOf(fields.getOrDefault("outcome", Outcome.COMPLETED.name())),
+					fields.getOrDefault("reason", ""), drained(fields));
+		}
+		catch (DateTimeException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	private static Map<Phase, Duration> phases(Map<String, String> fields) {
+		Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
+		for (Phase phase : Phase.values()) {
+			String took = fields.get(PHASE_PREFIX + phase.name());
+			if (took != null) {
+				phases.put(phase, Duration.parse(took));
+			}
+		}
+		return phases;
+	}
+
+	private static @Nullable Drained drained(Map<String, String> fields) {
+		if (!fields.containsKey("connections")) {
+			return null;
+		}
+		return new Drained((int) number(fields, "connections"), (int) number(fields, "closed-idle"),
+				(int) number(fields, "cut-connections"), (int) number(fields, "cut-requests"));
+	}
+
+	private static long number(Map<String, String> fields, String name) {
+		return Long.parseLong(fields.getOrDefault(name, "0"));
+	}
+
+}

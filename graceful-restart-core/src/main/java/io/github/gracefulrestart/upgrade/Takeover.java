@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Ready;
+import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.PeerListener;
+import io.github.gracefulrestart.handoff.Predecessor;
+
+/**
+ * The life of an upgrade, as the successor lives it. {@link #run()} tells it in order.
+ * <p>
+ * A predecessor that dies takes nothing with it: the story goes on without it.
+ */
+final class Takeover implements PeerListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Takeover.class);
+
+	private final Server server;
+
+	private final Mailbox mailbox;
+
+	private final Predecessor predecessor;
+
+	private final Consumer<UpgradeEvent> publisher;
+
+	private boolean alone;
+
+	Takeover(Server server, Mailbox mailbox, Predecessor predecessor, Consumer<UpgradeEvent> publisher) {
+		this.server = server;
+		this.mailbox = mailbox;
+		this.predecessor = predecessor;
+		this.publisher = publisher;
+	}
+
+	/**
+	 * Lives it.
+	 * @throws UpgradeFailure if this process is not to serve, or not any longer
+	 * @throws InterruptedException if the thread is to end
+	 */
+	void run() throws UpgradeFailure, InterruptedException {
+		this.predecessor.listen(this);
+		try {
+			await(Event.ApplicationReady.class::isInstance, this::beforeServing);
+			tell(new Ready(this.predecessor.settleListeners()));
+			awaitUnlessAlone(Released.class, this::beforeServing);
+			this.server.openGate();
+			this.publisher.accept(new UpgradeEvent.Serving(this.predecessor.generation()));
+			tell(new Serving());
+			Message farewell = awaitUnlessAlone(Farewell.class, this::whileServing);
+			this.publisher.accept(new UpgradeEvent.PredecessorGone(this.predecessor.upgrade(), report(farewell)));
+		}
+		finally {
+			this.predecessor.close();
+		}
+	}
+
+	private @Nullable Event await(Predicate<Event> wanted, Mailbox.Handler meanwhile)
+			throws UpgradeFailure, InterruptedException {
+		return this.mailbox.await(wanted, Deadline.NEVER, meanwhile);
+	}
+
+	private @Nullable Message awaitUnlessAlone(Class<? extends Message> type, Mailbox.Handler meanwhile)
+			throws UpgradeFailure, InterruptedException {
+		while (!this.alone) {
+			Event event = await((each) -> isSaid(each, type) || isGone(each), meanwhile);
+			if (event instanceof Event.Said said) {
+				return said.message();
+			}
+			predecessorDied();
+		}
+		return null;
+	}
+
+	private void beforeServing(Event event) throws UpgradeFailure {
+		if (event instanceof Event.Requested requested) {
+			requested.refuse(this.predecessor.upgrade(),
+					"upgrade " + this.predecessor.upgrade() + " is running: this process is about to take over");
+		}
+		else if (event instanceof Event.StopRequested) {
+			tell(new Abort("it was stopped"));
+			this.mailbox.putBack(event);
+			throw new UpgradeFailure.Stopped();
+		}
+		else if (event instanceof Event.Said said && said.message() instanceof Abort abort) {
+			throw new UpgradeFailure(abort.reason());
+		}
+		else if (isGone(event)) {
+			predecessorDied();
+		}
+	}
+
+	private void whileServing(Event event) throws UpgradeFailure {
+		if (event instanceof Event.Requested requested) {
+			requested.refuse(this.predecessor.upgrade(), "upgrade " + this.predecessor.upgrade()
+					+ " is running: process " + this.predecessor.pid() + " still finishes its requests");
+		}
+		else if (event instanceof Event.StopRequested) {
+			tell(new Stopping());
+			this.mailbox.putBack(event);
+			throw new UpgradeFailure.Stopped();
+		}
+	}
+
+	private void predecessorDied() {
+		this.alone = true;
+		logger.warn("Upgrade {}: the predecessor, process {}, died; this process goes on without it",
+				this.predecessor.upgrade(), this.predecessor.pid());
+	}
+
+	private boolean isSaid(Event event, Class<? extends Message> type) {
+		return event instanceof Event.Said said && said.peer() == this && type.isInstance(said.message());
+	}
+
+	private boolean isGone(Event event) {
+		return event instanceof Event.Gone gone && gone.peer() == this;
+	}
+
+	private void tell(Message message) {
+		try {
+			this.predecessor.tell(message);
+		}
+		catch (IOException ex) {
+			// Its end arrives as an event of its own.
+			logger.debug("The predecessor did not hear {}", message, ex);
+		}
+	}
+
+	private @Nullable UpgradeReport report(@Nullable Message farewell) {
+		try {
+			return (farewell instanceof Farewell said) ? ReportFields.decode(said.report()) : null;
+		}
+		catch (IllegalArgumentException ex) {
+			logger.warn("The predecessor's report on upgrade {} cannot be read", this.predecessor.upgrade(), ex);
+			return null;
+		}
+	}
+
+	@Override
+	public void said(Message message) {
+		this.mailbox.post(new Event.Said(this, message));
+	}
+
+	@Override
+	public void gone(String reason) {
+		this.mailbox.post(new Event.Gone(this, reason));
+	}
+
+}

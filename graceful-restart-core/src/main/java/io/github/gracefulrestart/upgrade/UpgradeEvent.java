@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens in the life of an upgrade. Events come in the order in which they happen.
+ */
+public sealed interface UpgradeEvent {
+
+	/**
+	 * Somebody asked for an upgrade and it began.
+	 *
+	 * @param report the upgrade
+	 */
+	record Started(UpgradeReport report) implements UpgradeEvent {
+	}
+
+	/**
+	 * A phase of an upgrade of this process is over.
+	 *
+	 * @param report the upgrade; its {@link UpgradeReport#phase()} is the one that ended
+	 */
+	record PhaseEnded(UpgradeReport report) implements UpgradeEvent {
+	}
+
+	/**
+	 * An upgrade is over, well or not.
+	 *
+	 * @param report the upgrade
+	 */
+	record Ended(UpgradeReport report) implements UpgradeEvent {
+	}
+
+	/**
+	 * This process serves from now on: as the first generation, as a successor that took
+	 * over, or as a predecessor that took over again.
+	 *
+	 * @param generation this process's generation
+	 */
+	record Serving(int generation) implements UpgradeEvent {
+	}
+
+	/**
+	 * The predecessor of this process is gone; it is alone.
+	 *
+	 * @param upgrade the id of the upgrade
+	 * @param report how the upgrade went, in the words of the predecessor; null if it
+	 * died
+	 */
+	record PredecessorGone(String upgrade, @Nullable UpgradeReport report) implements UpgradeEvent {
+	}
+
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest upgrades that this process knows of. Safe for use by several threads.
+ */
+final class UpgradeHistory {
+
+	private static final int CAPACITY = 20;
+
+	private final Map<String, UpgradeReport> reports = new LinkedHashMap<>();
+
+	synchronized void add(UpgradeEvent event) {
+		UpgradeReport report = report(event);
+		if (report != null) {
+			this.reports.put(report.id(), report);
+			if (this.reports.size() > CAPACITY) {
+				this.reports.remove(this.reports.keySet().iterator().next());
+			}
+		}
+	}
+
+	private static @Nullable UpgradeReport report(UpgradeEvent event) {
+		if (event instanceof UpgradeEvent.Started started) {
+			return started.report();
+		}
+		if (event instanceof UpgradeEvent.PhaseEnded ended) {
+			return ended.report();
+		}
+		if (event instanceof UpgradeEvent.Ended ended) {
+			return ended.report();
+		}
+		return (event instanceof UpgradeEvent.PredecessorGone gone) ? gone.report() : null;
+	}
+
+	synchronized List<UpgradeReport> reports() {
+		List<UpgradeReport> newestFirst = new ArrayList<>(this.reports.values());
+		Collections.reverse(newestFirst);
+		return newestFirst;
+	}
+
+}

@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of an upgrade, while it runs and afterwards.
+ *
+ * @param id names this upgrade in log lines and answers
+ * @param origin who asked for it, for example {@code signal USR2}
+ * @param requestedAt when
+ * @param generation the generation that the successor is, or would have been
+ * @param predecessor process id
+ * @param successor process id; 0 as long as none was started
+ * @param phase the phase that runs, or in which the upgrade ended
+ * @param phases how long each finished phase took
+ * @param outcome how it went
+ * @param reason why it did not complete, in words for an operator; empty if it did
+ * @param drained what became of the predecessor's connections; null before the drain
+ * ended
+ */
+public record UpgradeReport(String id, String origin, Instant requestedAt, int generation, long predecessor,
+		long successor, Phase phase, Map<Phase, Duration> phases, Outcome outcome, String reason,
+		@Nullable Drained drained) {
+
+	public UpgradeReport {
+		EnumMap<Phase, Duration> ordered = new EnumMap<>(Phase.class);
+		ordered.putAll(phases);
+		phases = Collections.unmodifiableMap(ordered);
+	}
+
+	/**
+	 * Returns how long the finished phases took together.
+	 * @return the time
+	 */
+	public Duration took() {
+		return this.phases.values().stream().reduce(Duration.ZERO, Duration::plus);
+	}
+
+}

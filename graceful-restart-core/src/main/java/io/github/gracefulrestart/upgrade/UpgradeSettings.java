@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits and places of an upgrade.
+ *
+ * @param readyTimeout how long a successor may take from its start until it is ready
+ * @param releaseTimeout how long a ready successor may take to open its gate
+ * @param drainTimeout how long the predecessor may take to finish what it has in hand
+ * @param controlDirectory where the control socket's folder is made; null for a default
+ */
+public record UpgradeSettings(Duration readyTimeout, Duration releaseTimeout, Duration drainTimeout,
+		@Nullable Path controlDirectory) {
+}

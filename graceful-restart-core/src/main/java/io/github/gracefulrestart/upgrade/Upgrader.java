@@ -1,0 +1,244 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.Predecessor;
+
+/**
+ * Owns the upgrades of this process: takes over from a predecessor if there is one, then
+ * hands over to a successor whenever somebody asks, one upgrade at a time.
+ * <p>
+ * All state belongs to one thread. Everything else (a signal, an endpoint, the end of a
+ * process, the other end of the conversation) sends that thread a message; all public
+ * methods may therefore be called by any thread.
+ */
+public final class Upgrader {
+
+	/**
+	 * How long a client must have been silent for its connection to count as idle at a
+	 * stop.
+	 */
+	private static final Duration IDLE_AT_STOP = Duration.ofSeconds(1);
+
+	private static final Logger logger = LoggerFactory.getLogger(Upgrader.class);
+
+	private final Server server;
+
+	private final Launch launch;
+
+	private final UpgradeSettings settings;
+
+	private final @Nullable Predecessor predecessor;
+
+	private final UpgradeListener listener;
+
+	private final IntConsumer exit;
+
+	private final Mailbox mailbox = new Mailbox();
+
+	private final UpgradeHistory history = new UpgradeHistory();
+
+	private State state = State.STARTING;
+
+	/**
+	 * Prepares the upgrades of this process.
+	 * @param server whose listeners are handed over
+	 * @param launch how a successor is started
+	 * @param settings limits
+	 * @param predecessor the process to take over from; null in a first generation
+	 * @param listener hears what happens
+	 * @param exit ends this process with the given status: 0 once a successor has taken
+	 * over and nothing is left to do, 1 if this process is a successor that is not
+	 * wanted. Called by a thread of its own
+	 */
+	public Upgrader(Server server, Launch launch, UpgradeSettings settings, @Nullable Predecessor predecessor,
+			UpgradeListener listener, IntConsumer exit) {
+		this.server = server;
+		this.launch = launch;
+		this.settings = settings;
+		this.predecessor = predecessor;
+		this.listener = listener;
+		this.exit = exit;
+	}
+
+	/**
+	 * Returns this process's generation.
+	 * @return 1 for the first process, one more with each upgrade
+	 */
+	public int generation() {
+		return (this.predecessor != null) ? this.predecessor.generation() : 1;
+	}
+
+	/**
+	 * Returns the upgrades that this process knows of, the newest first: the one that
+	 * runs, those that it tried before, and the one that made it serve.
+	 * @return the upgrades, at most 20
+	 */
+	public List<UpgradeReport> upgrades() {
+		return this.history.reports();
+	}
+
+	/**
+	 * Starts the thread that owns the upgrades. To be called once.
+	 */
+	public void start() {
+		Thread thread = new Thread(this::run, "graceful-restart");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	/**
+	 * Tells that the application is up and could serve: what a successor waits for before
+	 * it takes over.
+	 */
+	public void applicationReady() {
+		this.mailbox.post(new Event.ApplicationReady());
+	}
+
+	/**
+	 * Asks for an upgrade. It runs in the background; {@link #upgrades()} tells how it
+	 * goes.
+	 * @param origin who asks, for log and report
+	 * @return the answer, which comes at once, whether or not an upgrade runs
+	 */
+	public CompletableFuture<UpgradeAnswer> request(String origin) {
+		CompletableFuture<UpgradeAnswer> answer = new CompletableFuture<>();
+		this.mailbox.post(new Event.Requested(origin, answer));
+		return answer;
+	}
+
+	/**
+	 * Asks this process to stop without losing what it has accepted: an upgrade that runs
+	 * is called off, the listeners are closed, and what is in hand is finished.
+	 * @param limit how long that may take
+	 * @return completes when nothing is left, or at the limit
+	 */
+	public CompletableFuture<Void> stop(Duration limit) {
+		CompletableFuture<Void> done = new CompletableFuture<>();
+		this.mailbox.post(new Event.StopRequested(Deadline.in(limit), done));
+		return done;
+	}
+
+	private void run() {
+		try {
+			if (this.predecessor != null) {
+				takeOver(this.predecessor);
+			}
+			while (true) {
+				handle(this.mailbox.take());
+			}
+		}
+		catch (InterruptedException ex) {
+			logger.warn("The thread that owns the upgrades was interrupted; this process can no longer be upgraded");
+		}
+	}
+
+	private void takeOver(Predecessor predecessor) throws InterruptedException {
+		try {
+			new Takeover(this.server, this.mailbox, predecessor, this::publish).run();
+			this.state = State.SERVING;
+		}
+		catch (UpgradeFailure.Stopped ex) {
+			logger.debug("Stopped while taking over", ex);
+		}
+		catch (UpgradeFailure ex) {
+			logger.error("Upgrade {}: called off by the predecessor: {}", predecessor.upgrade(), ex.reason());
+			leave(1);
+		}
+	}
+
+	private void handle(Event event) throws InterruptedException {
+		if (event instanceof Event.ApplicationReady && this.state == State.STARTING) {
+			this.state = State.SERVING;
+			publish(new UpgradeEvent.Serving(generation()));
+		}
+		else if (event instanceof Event.Requested requested) {
+			upgrade(requested);
+		}
+		else if (event instanceof Event.StopRequested requested) {
+			stop(requested);
+		}
+		else if (event instanceof Event.Connected late) {
+			late.successor().close();
+		}
+	}
+
+	private void upgrade(Event.Requested requested) throws InterruptedException {
+		if (this.state != State.SERVING) {
+			requested.refuse("", this.state.refusal);
+			return;
+		}
+		Progress progress = new Progress(requested.origin(), generation() + 1, this::publish);
+		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
+		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, progress).run();
+		if (report.outcome() == Outcome.COMPLETED) {
+			leave(0);
+		}
+		else if (report.outcome() == Outcome.ROLLED_BACK) {
+			publish(new UpgradeEvent.Serving(generation()));
+		}
+	}
+
+	private void stop(Event.StopRequested requested) throws InterruptedException {
+		if (this.state != State.LEAVING) {
+			this.state = State.STOPPING;
+			this.server.closeListeners(Handover.names(this.server.listeners()));
+			Drain drain = new Drain(this.server, this.mailbox);
+			drain.closeIdleAfter(IDLE_AT_STOP);
+			try {
+				UpgradeLog.stopped(drain.run(requested.deadline(), this::handle));
+			}
+			catch (UpgradeFailure ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+		requested.done().complete(null);
+	}
+
+	private void leave(int status) {
+		this.state = State.LEAVING;
+		new Thread(() -> this.exit.accept(status), "graceful-restart-exit").start();
+	}
+
+	private void publish(UpgradeEvent event) {
+		this.history.add(event);
+		UpgradeLog.write(event);
+		try {
+			this.listener.onEvent(event);
+		}
+		catch (RuntimeException ex) {
+			logger.error("A listener of upgrades failed on {}; the upgrade goes on", event, ex);
+		}
+	}
+
+	private enum State {
+
+		STARTING("the application is not ready yet"),
+
+		SERVING(""),
+
+		STOPPING("this process is being stopped"),
+
+		LEAVING("this process has handed over and is about to exit");
+
+		private final String refusal;
+
+		State(String refusal) {
+			this.refusal = refusal;
+		}
+
+	}
+
+}
