@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import io.github.gracefulrestart.handoff.ControlDirectory;
+import io.github.gracefulrestart.platform.PidFile;
+import io.github.gracefulrestart.process.SuccessorOptions;
+import io.github.gracefulrestart.upgrade.UpgradeSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.StringUtils;
+
+/**
+ * How this application is replaced by its next version.
+ *
+ * @param enabled Whether the application can be replaced by a new process without losing
+ * a request.
+ * @param signal Signal that starts an upgrade.
+ * @param pidFile File that always holds the process id of the serving generation.
+ * @param controlDirectory Directory in which the control sockets of upgrades are made.
+ * Must not be writable by others. By default, a private directory below $XDG_RUNTIME_DIR
+ * or the directory for temporary files.
+ * @param readyTimeout How long a successor may take from its start until it accepts
+ * traffic.
+ * @param releaseTimeout How long a successor that is ready may take to open its gate.
+ * @param drainTimeout How long the predecessor may take to finish what it has in hand.
+ * @param successor How the successor is started.
+ */
+@ConfigurationProperties("graceful.restart")
+public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
+		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
+		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
+		@DefaultValue Successor successor) {
+
+	static final String PREFIX = "graceful.restart.";
+
+	private static final Duration LONGEST = Duration.ofDays(1);
+
+	public GracefulRestartProperties {
+		checkRange("ready-timeout", readyTimeout, Duration.ofSeconds(1));
+		checkRange("release-timeout", releaseTimeout, Duration.ofMillis(100));
+		checkRange("drain-timeout", drainTimeout, Duration.ZERO);
+	}
+
+	private static void checkRange(String name, Duration value, Duration shortest) {
+		if (value.compareTo(shortest) < 0 || value.compareTo(LONGEST) > 0) {
+			throw invalid(name, value,
+					"it has to be between " + shortest.toMillis() + "ms and " + LONGEST.toHours() + "h");
+		}
+	}
+
+	UpgradeSettings toSettings() {
+		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout,
+				checkedControlDirectory());
+	}
+
+	private @Nullable Path checkedControlDirectory() {
+		try {
+			if (this.controlDirectory != null) {
+				ControlDirectory.check(this.controlDirectory);
+			}
+			return this.controlDirectory;
+		}
+		catch (IOException ex) {
+			throw invalid("control-directory", this.controlDirectory, ex.getMessage());
+		}
+	}
+
+	@Nullable PidFile toPidFile() {
+		if (this.pidFile == null) {
+			return null;
+		}
+		Path directory = this.pidFile.toAbsolutePath().getParent();
+		if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
+			throw invalid("pid-file", this.pidFile, "this user cannot create a file in " + directory);
+		}
+		return new PidFile(this.pidFile);
+	}
+
+	static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value,
+			@Nullable String reason) {
+		return new InvalidConfigurationPropertyValueException(PREFIX + name, value,
+				StringUtils.capitalize(String.valueOf(reason)) + ".");
+	}
+
+	/**
+	 * How the successor is started.
+	 *
+	 * @param command Command that replaces the one of the running process. Has to lead to
+	 * a JVM that runs the application; gets its JVM flags by JDK_JAVA_OPTIONS.
+	 * @param jvmArguments JVM options that the successor gets in addition.
+	 * @param arguments Application arguments that the successor gets in addition.
+	 * @param leaveOut Regular expressions; JVM options that match one as a whole are left
+	 * out of the successor.
+	 */
+	public record Successor(@DefaultValue List<String> command, @DefaultValue List<String> jvmArguments,
+			@DefaultValue List<String> arguments, @DefaultValue List<String> leaveOut) {
+
+		SuccessorOptions toOptions() {
+			return new SuccessorOptions(this.command, this.jvmArguments, this.arguments,
+					this.leaveOut.stream().map(this::pattern).toList());
+		}
+
+		private Pattern pattern(String expression) {
+			try {
+				return Pattern.compile(expression);
+			}
+			catch (PatternSyntaxException ex) {
+				throw invalid("successor.leave-out", expression, "it is no regular expression: " + ex.getDescription());
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.autoconfigure;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+import io.github.gracefulrestart.handoff.InheritedListeners;
+import io.github.gracefulrestart.handoff.Invitation;
+import io.github.gracefulrestart.handoff.Predecessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process has from the one before it, if there is one.
+ *
+ * @param predecessor the process to take over from; null in a first generation
+ */
+record Inheritance(@Nullable Predecessor predecessor) {
+
+	static Inheritance of(Map<String, String> environment) {
+		Optional<Invitation> invitation = Invitation.from(environment);
+		if (invitation.isEmpty()) {
+			return new Inheritance(null);
+		}
+		try {
+			return new Inheritance(Predecessor.join(invitation.get()).orElse(null));
+		}
+		catch (IOException | IllegalStateException ex) {
+			throw new TakeoverFailedException(ex);
+		}
+	}
+
+	boolean isFirstGeneration() {
+		return this.predecessor == null;
+	}
+
+	InheritedListeners listeners() {
+		return (this.predecessor != null) ? this.predecessor.listeners() : InheritedListeners.NONE;
+	}
+
+}
