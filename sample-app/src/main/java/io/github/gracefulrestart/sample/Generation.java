@@ -5,15 +5,27 @@
 
 package io.github.gracefulrestart.sample;
 
-/**
- * Which process in the chain of upgrades this one is.
- */
-interface Generation {
+import io.github.gracefulrestart.upgrade.Upgrader;
 
-	/**
-	 * Returns this process's place in the chain.
-	 * @return 1 for the first process, one more with each upgrade
-	 */
-	int number();
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which process in the chain of upgrades this one is; 1 also where upgrades are switched
+ * off.
+ */
+@Component
+class Generation {
+
+	private final int number;
+
+	Generation(ObjectProvider<Upgrader> upgrader) {
+		Upgrader available = upgrader.getIfAvailable();
+		this.number = (available != null) ? available.generation() : 1;
+	}
+
+	int number() {
+		return this.number;
+	}
 
 }
