@@ -22,10 +22,11 @@ import jnr.constants.platform.SocketOption;
  * closes. Threads that do the same wait for each other. A virtual thread that waits here
  * keeps its carrier.
  * <p>
- * Like every stream it has no message boundaries, with one exception on which a receiver
- * can rely: descriptors arrive with the first byte with which they were sent, and the
- * bytes of one {@link #receive} never come from two {@link #send}s of which the first
- * carried descriptors.
+ * Like every stream it has no message boundaries. Descriptors come with the first byte
+ * with which they were sent: a {@link #receive} that reaches that byte brings them, even
+ * if it begins with bytes that were sent earlier, and ends before the next message that
+ * carries any. So a receiver takes descriptors in their order, as many for each message
+ * as the message says.
  */
 public final class UnixConnection implements Closeable {
 
