@@ -5,11 +5,10 @@
 
 package io.github.gracefulrestart.socket;
 
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-
-import jnr.ffi.Pointer;
 
 /**
  * The memory of one sendmsg(2) or recvmsg(2): a {@code struct msghdr} with one block of
@@ -105,11 +104,34 @@ final class Message {
 	}
 
 	/**
-	 * Returns the {@code struct msghdr}, valid as long as this object.
-	 * @return its address
+	 * Calls sendmsg(2), once.
+	 * @param socket the socket
+	 * @param flags the flags
+	 * @return what the call returned
 	 */
-	Pointer pointer() {
-		return this.header.pointer();
+	int send(int socket, int flags) {
+		try {
+			return (int) Native.LIBC.sendmsg(socket, this.header.pointer(), flags);
+		}
+		finally {
+			// The kernel is given addresses, which keep nothing alive.
+			Reference.reachabilityFence(this);
+		}
+	}
+
+	/**
+	 * Calls recvmsg(2), once.
+	 * @param socket the socket
+	 * @param flags the flags
+	 * @return what the call returned
+	 */
+	int receive(int socket, int flags) {
+		try {
+			return (int) Native.LIBC.recvmsg(socket, this.header.pointer(), flags);
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	void copyPayload(int length, ByteBuffer into) {

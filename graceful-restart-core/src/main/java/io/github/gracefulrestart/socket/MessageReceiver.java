@@ -48,7 +48,7 @@ final class MessageReceiver {
 
 	private int receive(int number) throws IOException {
 		while (true) {
-			int length = (int) Native.LIBC.recvmsg(number, this.message.pointer(), MSG_CMSG_CLOEXEC);
+			int length = this.message.receive(number, MSG_CMSG_CLOEXEC);
 			if (length >= 0) {
 				return length;
 			}

@@ -46,7 +46,7 @@ final class MessageSender {
 
 	private int send(int number) throws IOException {
 		while (true) {
-			int sent = (int) Native.LIBC.sendmsg(number, this.message.pointer(), MSG_NOSIGNAL);
+			int sent = this.message.send(number, MSG_NOSIGNAL);
 			if (sent >= 0) {
 				return sent;
 			}

@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.socket;
 
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
@@ -17,8 +18,8 @@ import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the kernel what a descriptor is. Can be used again and again, by one thread at a
- * time.
+ * Asks the kernel what a descriptor is. Safe for use by several threads, one after the
+ * other.
  */
 final class SocketProbe {
 
@@ -65,22 +66,34 @@ final class SocketProbe {
 	}
 
 	private @Nullable InetSocketAddress localAddress(int descriptor) {
-		this.length.buffer().putInt(0, this.address.size());
-		int result = Native.LIBC.getsockname(descriptor, this.address.pointer(), this.length.pointer());
-		return (result == 0) ? read() : null;
+		return address(Native.LIBC::getsockname, descriptor);
 	}
 
 	private @Nullable InetSocketAddress remoteAddress(int descriptor) {
+		return address(Native.LIBC::getpeername, descriptor);
+	}
+
+	private @Nullable InetSocketAddress address(AddressCall call, int descriptor) {
 		this.length.buffer().putInt(0, this.address.size());
-		int result = Native.LIBC.getpeername(descriptor, this.address.pointer(), this.length.pointer());
-		return (result == 0) ? read() : null;
+		try {
+			int result = call.read(descriptor, this.address.pointer(), this.length.pointer());
+			return (result == 0) ? read() : null;
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private int option(int descriptor, SocketOption option) {
 		this.length.buffer().putInt(0, this.number.size());
-		int result = Native.LIBC.getsockopt(descriptor, Native.SOL_SOCKET, option.intValue(), this.number.pointer(),
-				this.length.pointer());
-		return (result == 0) ? this.number.buffer().getInt(0) : -1;
+		try {
+			int result = Native.LIBC.getsockopt(descriptor, Native.SOL_SOCKET, option.intValue(), this.number.pointer(),
+					this.length.pointer());
+			return (result == 0) ? this.number.buffer().getInt(0) : -1;
+		}
+		finally {
+			Reference.reachabilityFence(this);
+		}
 	}
 
 	private @Nullable InetSocketAddress read() {
@@ -107,6 +120,15 @@ final class SocketProbe {
 		catch (UnknownHostException ex) {
 			throw new IllegalStateException("The kernel gave an address of an unknown length", ex);
 		}
+	}
+
+	/**
+	 * What getsockname(2) and getpeername(2) have in common.
+	 */
+	private interface AddressCall {
+
+		int read(int descriptor, Pointer address, Pointer length);
+
 	}
 
 }

@@ -24,6 +24,8 @@ import jnr.posix.POSIXFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Tests for {@link Adoption}.
  */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class AdoptionTests {
 
 	@TempDir

@@ -20,6 +20,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +33,7 @@ import static org.assertj.core.api.Assertions.within;
 /**
  * Tests for {@link UnixConnection}.
  */
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class UnixConnectionTests {
 
 	@TempDir
@@ -262,15 +265,14 @@ class UnixConnectionTests {
 	void aSignalDoesNotEndAReceive() throws Exception {
 		// With a timeout, the kernel does not restart an interrupted call by itself.
 		this.pair.right().timeouts(Duration.ofSeconds(5), Duration.ZERO);
-		try (InterruptibleThread thread = new InterruptibleThread()) {
-			BlockedCall receive = BlockedCall.of("recvmsg", () -> {
-				thread.isThis();
-				return receive(this.pair.right(), 100);
-			});
-			thread.interrupt();
-			this.pair.left().send(UnixPair.bytes("undisturbed"), List.of());
-			assertThat(receive.result()).isEqualTo("undisturbed");
-		}
+		InterruptibleThread thread = new InterruptibleThread();
+		BlockedCall receive = BlockedCall.of("recvmsg", () -> {
+			thread.isThis();
+			return receive(this.pair.right(), 100);
+		});
+		thread.interrupt();
+		this.pair.left().send(UnixPair.bytes("undisturbed"), List.of());
+		assertThat(receive.result()).isEqualTo("undisturbed");
 	}
 
 	@Test
