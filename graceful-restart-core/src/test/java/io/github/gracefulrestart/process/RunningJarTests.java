@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link RunningJar}.
+ */
+class RunningJarTests {
+
+	@TempDir
+	private Path directory;
+
+	private Path path;
+
+	private RunningJar jar;
+
+	@BeforeEach
+	void start() throws IOException {
+		this.path = Files.writeString(this.directory.resolve("app.jar"), "first");
+		this.jar = RunningJar.of(commandLine()).orElseThrow();
+	}
+
+	private CommandLine commandLine() {
+		return new CommandLine(List.of("java", "-jar", this.path.toString()));
+	}
+
+	@Test
+	void aJarThatStaysIsFine() {
+		assertThat(this.jar.overwritten()).isEmpty();
+	}
+
+	@Test
+	void aJarThatWasReplacedByAnotherFileIsFine() throws IOException {
+		Path next = Files.writeString(this.directory.resolve("next.jar"), "other");
+		Files.move(next, this.path, StandardCopyOption.ATOMIC_MOVE);
+		assertThat(this.jar.overwritten()).isEmpty();
+	}
+
+	@Test
+	void aJarThatWasCopiedOverIsNamed() throws IOException {
+		Files.writeString(this.path, "second");
+		assertThat(this.jar.overwritten()).get()
+			.asString()
+			.startsWith("The jar " + this.path + " was overwritten")
+			.contains("(mv)", "(cp)");
+	}
+
+	@Test
+	void aJarThatIsGoneIsFineForWhoRunsIt() throws IOException {
+		Files.delete(this.path);
+		assertThat(this.jar.overwritten()).isEmpty();
+		assertThat(RunningJar.of(commandLine())).isEmpty();
+	}
+
+}
