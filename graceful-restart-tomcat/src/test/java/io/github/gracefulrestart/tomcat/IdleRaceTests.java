@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.tomcat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Clients that send a request just when their idle connection may be closed. Must hold: a
+ * request that had arrived when the closing began is answered; a connection that was
+ * closed carried nothing that was read, so its client gets not one byte of an answer; and
+ * each request that reached a servlet is answered.
+ */
+class IdleRaceTests {
+
+	private static final Logger logger = LoggerFactory.getLogger(IdleRaceTests.class);
+
+	private static final int CLIENTS = 8;
+
+	private static final int ROUNDS = 300;
+
+	/**
+	 * What is written may reach the other end of a loopback connection later, if the
+	 * processors are busy.
+	 */
+	private static final long ON_THE_WAY = TimeUnit.MILLISECONDS.toNanos(20);
+
+	@Test
+	void noRequestThatWasReadIsLost() throws Exception {
+		ExecutorService executor = Executors.newFixedThreadPool(CLIENTS);
+		int closed = 0;
+		int answered = 0;
+		try (Application application = Application.start()) {
+			for (int round = 0; round < ROUNDS; round++) {
+				long closing = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(8);
+				List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+				for (int i = 0; i < CLIENTS; i++) {
+					Client client = Client.connect(application.address());
+					client.get("/");
+					outcomes.add(CompletableFuture.supplyAsync(() -> sendAround(closing, client), executor));
+				}
+				await(closing);
+				long began = System.nanoTime();
+				application.server.closeIdle(Duration.ofMillis(1));
+				for (CompletableFuture<Outcome> outcome : outcomes) {
+					Outcome seen = outcome.get();
+					assertThat(seen.answered() || seen.written() > began - ON_THE_WAY).isTrue();
+					if (seen.answered()) {
+						answered++;
+					}
+					else {
+						closed++;
+					}
+				}
+			}
+			assertThat(application.served).hasValue(ROUNDS * CLIENTS + answered);
+		}
+		finally {
+			executor.shutdown();
+		}
+		logger.info("{} requests were answered, {} met a closed connection", answered, closed);
+		assertThat(answered).isPositive();
+		assertThat(closed).isPositive();
+	}
+
+	private static Outcome sendAround(long closing, Client client) {
+		try (client) {
+			await(closing + ThreadLocalRandom.current().nextLong(-300_000, 300_000));
+			try {
+				client.request("/");
+			}
+			catch (IOException ex) {
+				return new Outcome(Long.MAX_VALUE, false);
+			}
+			long written = System.nanoTime();
+			return new Outcome(written, isAnswered(client));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static boolean isAnswered(Client client) throws IOException {
+		int first;
+		try {
+			first = client.socket.getInputStream().read();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+		if (first == -1) {
+			return false;
+		}
+		assertThat((char) first).isEqualTo('H');
+		assertThat(client.response().head()).startsWith("TTP/1.1 200");
+		return true;
+	}
+
+	private static void await(long nanoTime) {
+		while (System.nanoTime() - nanoTime < 0) {
+			LockSupport.parkNanos(20_000);
+		}
+	}
+
+	private record Outcome(long written, boolean answered) {
+	}
+
+}
