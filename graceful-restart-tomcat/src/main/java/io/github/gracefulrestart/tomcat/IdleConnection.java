@@ -73,8 +73,17 @@ final class IdleConnection {
 
 	private boolean isBetweenRequests() {
 		return !this.wrapper.isClosed() && this.wrapper.getCurrentProcessor() == null && isPolledForReading()
-				&& this.wrapper.getSocketBufferHandler().isReadBufferEmpty() && !this.wrapper.hasDataToWrite()
-				&& (!(this.wrapper.getSocket() instanceof LegibleSecureNioChannel secure) || secure.isQuiet());
+				&& (isUntouched() || isEmpty());
+	}
+
+	private boolean isUntouched() {
+		return this.wrapper.getSocket() instanceof LegibleSecureNioChannel secure && secure.isUntouched();
+	}
+
+	private boolean isEmpty() {
+		return this.wrapper.getSocketBufferHandler().isReadBufferEmpty() && !this.wrapper.hasDataToWrite()
+				&& (!(this.wrapper.getSocket() instanceof LegibleSecureNioChannel secure)
+						|| secure.isBetweenMessages());
 	}
 
 	/**

@@ -21,12 +21,20 @@ final class LegibleSecureNioChannel extends SecureNioChannel {
 	}
 
 	/**
-	 * Returns whether the client has neither begun its handshake without finishing it,
-	 * nor sent bytes that wait to be decrypted.
-	 * @return whether nothing of the client is under way in this channel
+	 * Returns whether the client has not sent a byte. As long as that is so, what the
+	 * channel and its wrapper say of data to write means nothing.
+	 * @return whether nothing has been received
 	 */
-	boolean isQuiet() {
-		return this.netInBuffer.position() == 0 && (this.handshakeComplete || !this.sniComplete);
+	boolean isUntouched() {
+		return !this.sniComplete && this.netInBuffer.position() == 0;
+	}
+
+	/**
+	 * Returns whether the handshake is complete and no byte waits to be decrypted.
+	 * @return whether the channel is between two messages
+	 */
+	boolean isBetweenMessages() {
+		return this.handshakeComplete && this.netInBuffer.position() == 0;
 	}
 
 }

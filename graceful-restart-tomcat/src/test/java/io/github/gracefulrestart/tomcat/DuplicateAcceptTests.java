@@ -64,6 +64,7 @@ class DuplicateAcceptTests {
 			assertThat(this.duplicates.isAgain(first)).isFalse();
 		}
 		try (SocketChannel client = SocketChannel.open()) {
+			client.setOption(StandardSocketOptions.SO_REUSEADDR, true);
 			client.bind(port).connect(this.listener.getLocalAddress());
 			try (first; SocketChannel second = this.listener.accept()) {
 				assertThat(second.getRemoteAddress()).isEqualTo(first.getRemoteAddress());

@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.tomcat;
+
+import java.io.EOFException;
+import java.time.Duration;
+
+import io.github.gracefulrestart.upgrade.Load;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.http2.Http2Protocol;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Draining connections of HTTP/2.
+ */
+@Timeout(30)
+class Http2Tests {
+
+	@Test
+	void aClientIsToldToGoAwayAndTheStreamsThatItSentMeanwhileAreServed() throws Exception {
+		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
+			assertThat(client.request(1, "/").response(1)).startsWith("first");
+			application.server.startDrain();
+			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+			Thread.sleep(300);
+			assertThat(client.request(3, "/").response(3)).startsWith("first");
+		}
+	}
+
+	@Test
+	void aStreamThatIsOpenIsServedToItsEnd() throws Exception {
+		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
+			client.request(1, "/wait");
+			Awaitility.await().until(() -> application.waiting.get() == 1);
+			Awaitility.await().until(() -> {
+				application.server.startDrain();
+				application.server.closeIdle(Duration.ZERO);
+				return client.await(Http2Client.GOAWAY) != null;
+			});
+			for (int i = 0; i < 20; i++) {
+				application.server.startDrain();
+				application.server.closeIdle(Duration.ZERO);
+				Thread.sleep(10);
+			}
+			assertThat(application.server.load().connections()).isOne();
+			application.release.countDown();
+			assertThat(client.response(1)).startsWith("first");
+		}
+	}
+
+	@Test
+	void aClientThatStaysAlthoughItHasNoStreamLeftIsLetGoInGoodOrder() throws Exception {
+		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
+			assertThat(client.request(1, "/").response(1)).startsWith("first");
+			application.server.closeIdle(Duration.ZERO);
+			assertThat(client.request(3, "/").response(3)).startsWith("first");
+			application.server.startDrain();
+			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+			Awaitility.await().until(() -> {
+				application.server.closeIdle(Duration.ofMillis(100));
+				return application.server.load().isNone();
+			});
+			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(3);
+			assertThatExceptionOfType(EOFException.class).isThrownBy(() -> client.await(Http2Client.DATA));
+		}
+	}
+
+	@Test
+	void anIdleConnectionIsAConnectionAndNoRequest() throws Exception {
+		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
+			assertThat(client.request(1, "/").response(1)).startsWith("first");
+			Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0)));
+		}
+	}
+
+	@Test
+	void aDrainTimeoutThatTheUserChoseIsKept() throws Exception {
+		Http2Protocol configured = new Http2Protocol();
+		configured.setDrainTimeout(42);
+		Http2Protocol other = new Http2Protocol();
+		try (Application application = Application.start((connector) -> connector.addUpgradeProtocol(configured));
+				Application another = Application.start((connector) -> connector.addUpgradeProtocol(other))) {
+			assertThat(application.server.listeners()).hasSameSizeAs(another.server.listeners());
+			assertThat(configured.getDrainTimeout()).isEqualTo(42);
+			assertThat(other.getDrainTimeout()).isEqualTo(5_000_000_000L);
+		}
+	}
+
+	private static Application start() throws LifecycleException {
+		return Application.start((Connector connector) -> connector.addUpgradeProtocol(new Http2Protocol()));
+	}
+
+}
