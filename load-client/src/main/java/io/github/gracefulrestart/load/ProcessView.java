@@ -1,0 +1,129 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A process as Linux shows it in {@code /proc}, looked up anew with each question.
+ *
+ * @param pid the process id
+ */
+public record ProcessView(long pid) {
+
+	public static ProcessView of(long pid) {
+		return new ProcessView(pid);
+	}
+
+	/**
+	 * Returns whether the process exists and has not ended; a zombie has.
+	 * @return whether it runs
+	 */
+	public boolean isAlive() {
+		char state = state();
+		return state != 'Z' && state != 'X' && state != '-';
+	}
+
+	/**
+	 * Returns whether the process has ended and nobody has asked for its exit status.
+	 * @return whether it is a zombie
+	 */
+	public boolean isZombie() {
+		return state() == 'Z';
+	}
+
+	/**
+	 * Returns what the open descriptors point at.
+	 * @return an entry a descriptor, for example {@code 12 -> socket:[4711]}
+	 */
+	public List<String> descriptors() {
+		List<String> descriptors = new ArrayList<>();
+		for (Path descriptor : list("fd")) {
+			try {
+				descriptors.add(descriptor.getFileName() + " -> " + Files.readSymbolicLink(descriptor));
+			}
+			catch (IOException ex) {
+				// Closed since it was listed.
+			}
+		}
+		return descriptors;
+	}
+
+	public int threads() {
+		return list("task").size();
+	}
+
+	/**
+	 * Returns the child processes, zombies among them.
+	 * @return their process ids
+	 */
+	public List<Long> children() {
+		List<Long> children = new ArrayList<>();
+		for (Path task : list("task")) {
+			for (String child : text(task.resolve("children")).split(" ")) {
+				if (!child.isBlank()) {
+					children.add(Long.valueOf(child.trim()));
+				}
+			}
+		}
+		return children;
+	}
+
+	/**
+	 * Returns how much memory is resident.
+	 * @return bytes, 0 if the process has ended
+	 */
+	public long residentBytes() {
+		return text(path("status")).lines()
+			.filter((line) -> line.startsWith("VmRSS:"))
+			.mapToLong((line) -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+			.findFirst()
+			.orElse(0);
+	}
+
+	private char state() {
+		String stat = text(path("stat"));
+		// The name in parentheses may hold anything, parentheses too.
+		int end = stat.lastIndexOf(')');
+		return (end < 0) ? '-' : stat.charAt(end + 2);
+	}
+
+	private Path path(String name) {
+		return Path.of("/proc", Long.toString(this.pid), name);
+	}
+
+	private List<Path> list(String name) {
+		try (Stream<Path> entries = Files.list(path(name))) {
+			return entries.toList();
+		}
+		catch (NoSuchFileException ex) {
+			return List.of();
+		}
+		catch (IOException | UncheckedIOException ex) {
+			if (isAlive()) {
+				throw new IllegalStateException("Cannot look at process " + this.pid, ex);
+			}
+			return List.of();
+		}
+	}
+
+	private static String text(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			return "";
+		}
+	}
+
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The directory in which a lineage works.
+ *
+ * @param directory the directory
+ * @param temporary whether it goes when the lineage ends
+ */
+record Workplace(Path directory, boolean temporary) implements AutoCloseable {
+
+	Output output() {
+		return new Output(this.directory.resolve("output.log"));
+	}
+
+	@Override
+	public void close() {
+		if (!this.temporary) {
+			return;
+		}
+		try (Stream<Path> files = Files.walk(this.directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.deleteIfExists(file);
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}
