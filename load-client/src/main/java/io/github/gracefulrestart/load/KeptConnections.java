@@ -18,10 +18,10 @@ import java.time.Duration;
 public record KeptConnections(int clients, Request request, Duration pause) implements Pattern {
 
 	public static KeptConnections busy(int clients) {
-		return new KeptConnections(clients, Requests.hello(), Duration.ZERO);
+		return paced(clients, Duration.ZERO);
 	}
 
-	public static KeptConnections idle(int clients, Duration pause) {
+	public static KeptConnections paced(int clients, Duration pause) {
 		return new KeptConnections(clients, Requests.hello(), pause);
 	}
 

@@ -16,8 +16,12 @@ import java.time.Duration;
  */
 public record NewConnections(int clients, Request request, Duration pause) implements Pattern {
 
-	public NewConnections(int clients) {
-		this(clients, Requests.hello(), Duration.ZERO);
+	public static NewConnections busy(int clients) {
+		return paced(clients, Duration.ZERO);
+	}
+
+	public static NewConnections paced(int clients, Duration pause) {
+		return new NewConnections(clients, Requests.hello(), pause);
 	}
 
 	@Override

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.it;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import io.github.gracefulrestart.load.Launch;
+import io.github.gracefulrestart.load.Lineage;
+
+/**
+ * The sample application as it was built, in processes of its own.
+ */
+final class SampleApp {
+
+	private static final Path JAR = Path.of("..", "sample-app", "target", "sample-app.jar");
+
+	private SampleApp() {
+	}
+
+	/**
+	 * Starts it on a free port.
+	 * @param test the test that wants it: its output stays in
+	 * {@code target/sample-app/<test>/output.log}
+	 */
+	static Lineage start(String test) throws IOException, InterruptedException {
+		return launch(test).start();
+	}
+
+	/**
+	 * Leaves it to the test to add arguments.
+	 */
+	static Launch launch(String test) {
+		return Lineage.of(JAR).directory(Path.of("target", "sample-app", test));
+	}
+
+}
