@@ -29,7 +29,7 @@ public enum ConnectionEvent {
 	CLOSED_IDLE,
 
 	/**
-	 * As {@link #CLOSED_IDLE}, but the server reset it.
+	 * As {@link #CLOSED_IDLE}, but the server reset it. Not told apart over HTTP/2.
 	 */
 	RESET_IDLE,
 

@@ -35,7 +35,7 @@ public final class Lineage implements AutoCloseable {
 
 	private final Set<Long> pids = Collections.synchronizedSet(new LinkedHashSet<>());
 
-	private final Thread hook = new Thread(this::end, "end-lineage");
+	private final Thread hook = new Thread(this::vanish, "end-lineage");
 
 	Lineage(Process first, Mark mark, Target target, Workplace workplace) {
 		this.first = first;
@@ -207,17 +207,21 @@ public final class Lineage implements AutoCloseable {
 
 	@Override
 	public void close() {
-		end();
+		vanish();
 		try {
 			Runtime.getRuntime().removeShutdownHook(this.hook);
 		}
 		catch (IllegalStateException ex) {
 			// The JVM is ending, and the hook with it.
 		}
+	}
+
+	private synchronized void vanish() {
+		end();
 		this.workplace.close();
 	}
 
-	private synchronized void end() {
+	private void end() {
 		// More than once: a successor may have been started a moment ago.
 		for (int round = 0; round < ROUNDS && !alive().isEmpty(); round++) {
 			alive().forEach((pid) -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy));

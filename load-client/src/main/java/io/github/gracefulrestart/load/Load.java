@@ -5,14 +5,11 @@
 
 package io.github.gracefulrestart.load;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * Clients at work, a thread each. They come to an end by themselves, at the latest after
@@ -30,9 +27,7 @@ public final class Load implements AutoCloseable {
 
 	private final List<Client> clients = new ArrayList<>();
 
-	private final List<Thread> threads = new ArrayList<>();
-
-	private volatile @Nullable Throwable defect;
+	private final Crew crew = new Crew();
 
 	Load(Target target, Stop stop) {
 		this.target = target;
@@ -53,26 +48,19 @@ public final class Load implements AutoCloseable {
 			Tally tally = this.tallies.computeIfAbsent(pattern, (key) -> new Tally(this.total));
 			for (int i = 0; i < pattern.clients(); i++) {
 				Client client = new Client(this.target, tally, this.stop, seed + this.clients.size());
-				Thread thread = new Thread(() -> run(pattern, client),
-						pattern.getClass().getSimpleName() + "-" + this.clients.size());
-				thread.setDaemon(true);
 				this.clients.add(client);
-				this.threads.add(thread);
+				this.crew.add(pattern.getClass().getSimpleName(), () -> run(pattern, client));
 			}
 		}
-		this.threads.forEach(Thread::start);
+		this.crew.start();
 	}
 
-	private void run(Pattern pattern, Client client) {
+	private void run(Pattern pattern, Client client) throws InterruptedException {
 		try (client) {
 			pattern.begin(client);
 			while (!this.stop.isNow()) {
 				pattern.turn(client);
 			}
-		}
-		catch (Throwable ex) {
-			// A client that is broken must not pass for one that saw no failure.
-			this.defect = ex;
 		}
 	}
 
@@ -99,10 +87,8 @@ public final class Load implements AutoCloseable {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	public Tally await() throws InterruptedException {
-		for (Thread thread : this.threads) {
-			thread.join();
-		}
-		return result();
+		this.crew.await();
+		return this.total;
 	}
 
 	/**
@@ -114,22 +100,7 @@ public final class Load implements AutoCloseable {
 	 */
 	public Tally stop() throws InterruptedException {
 		this.stop.now();
-		Duration patience = this.target.connectTimeout().plus(this.target.readTimeout()).plusSeconds(5);
-		long deadline = System.nanoTime() + patience.toNanos();
-		for (Thread thread : this.threads) {
-			thread.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
-			if (thread.isAlive()) {
-				close();
-				throw new IllegalStateException("%s is stuck after %s".formatted(thread.getName(), patience));
-			}
-		}
-		return result();
-	}
-
-	private Tally result() {
-		if (this.defect != null) {
-			throw new IllegalStateException("A client is broken", this.defect);
-		}
+		this.crew.await(this.target.patience());
 		return this.total;
 	}
 

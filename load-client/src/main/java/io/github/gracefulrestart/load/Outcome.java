@@ -27,7 +27,8 @@ public enum Outcome {
 	CONNECT_TIMEOUT,
 
 	/**
-	 * The connection was reset before a byte of the response had come.
+	 * The connection was reset before a byte of the response had come; over HTTP/2, the
+	 * stream was, while a reset of the connection counts as {@link #CLOSED_UNANSWERED}.
 	 */
 	RESET,
 

@@ -14,6 +14,8 @@ import org.HdrHistogram.AbstractHistogram;
  */
 final class TallyText {
 
+	private static final int FAILURES_SHOWN = 10;
+
 	private TallyText() {
 	}
 
@@ -31,7 +33,7 @@ final class TallyText {
 		text.add("  latency in ms: median %.1f, 99%% %.1f, longest %.1f".formatted(
 				latency.getValueAtPercentile(50) / 1000.0, latency.getValueAtPercentile(99) / 1000.0,
 				latency.getMaxValue() / 1000.0));
-		tally.failures().forEach((failure) -> text.add("  " + failure));
+		tally.failures().stream().limit(FAILURES_SHOWN).forEach((failure) -> text.add("  " + failure));
 		return text.toString();
 	}
 

@@ -47,6 +47,13 @@ public record Target(InetSocketAddress address, boolean tls, Duration connectTim
 		return new Target(this.address, this.tls, connect, read);
 	}
 
+	/**
+	 * Returns when a client that is still busy must be stuck.
+	 */
+	Duration patience() {
+		return this.connectTimeout.plus(this.readTimeout).plusSeconds(5);
+	}
+
 	String host() {
 		InetAddress host = this.address.getAddress();
 		String literal = host.getHostAddress();

@@ -26,7 +26,7 @@ record Workplace(Path directory, boolean temporary) implements AutoCloseable {
 
 	@Override
 	public void close() {
-		if (!this.temporary) {
+		if (!this.temporary || Files.notExists(this.directory)) {
 			return;
 		}
 		try (Stream<Path> files = Files.walk(this.directory)) {
