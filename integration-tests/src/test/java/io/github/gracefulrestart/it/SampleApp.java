@@ -16,7 +16,7 @@ import io.github.gracefulrestart.load.Lineage;
  */
 final class SampleApp {
 
-	private static final Path JAR = Path.of("..", "sample-app", "target", "sample-app.jar");
+	static final Path JAR = Path.of("..", "sample-app", "target", "sample-app.jar");
 
 	private SampleApp() {
 	}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.it;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * Another version of an application: the same jar with other properties in it.
+ */
+final class NewVersion {
+
+	private final Path jar;
+
+	private NewVersion(Path jar) {
+		this.jar = jar;
+	}
+
+	static NewVersion of(Path jar) throws IOException {
+		Path copy = Files.createTempFile("new-version", ".jar");
+		return new NewVersion(Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING));
+	}
+
+	NewVersion with(Map<String, String> properties) throws IOException {
+		try (FileSystem content = FileSystems.newFileSystem(this.jar)) {
+			Path file = content.getPath("BOOT-INF/classes/application.properties");
+			for (Map.Entry<String, String> property : properties.entrySet()) {
+				Files.writeString(file, "\n" + property.getKey() + "=" + property.getValue() + "\n",
+						StandardOpenOption.APPEND);
+			}
+		}
+		return this;
+	}
+
+	/**
+	 * Deploys as one should: to a name beside the old jar, then over it.
+	 * @param target the jar to replace
+	 */
+	void moveTo(Path target) throws IOException {
+		Path beside = target.resolveSibling(target.getFileName() + ".new");
+		Files.move(this.jar, beside, StandardCopyOption.REPLACE_EXISTING);
+		Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+	}
+
+}
