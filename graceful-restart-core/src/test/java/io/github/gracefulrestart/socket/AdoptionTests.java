@@ -189,6 +189,13 @@ class AdoptionTests {
 	}
 
 	@Test
+	void aSocketThatIsBoundAndDoesNotListenIsRefusedAndClosed() throws IOException {
+		try (SocketChannel bound = SocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0))) {
+			assertRefused(TrueNumber.of(bound));
+		}
+	}
+
+	@Test
 	void aConnectionIsNoListener() throws IOException {
 		try (ServerSocketChannel listener = bind(StandardProtocolFamily.INET);
 				SocketChannel client = SocketChannel.open(listener.getLocalAddress())) {
