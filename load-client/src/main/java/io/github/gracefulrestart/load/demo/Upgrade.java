@@ -21,7 +21,7 @@ import io.github.gracefulrestart.load.Lineage;
  */
 record Upgrade(int number, long from, long to, Duration serving, Duration gone, String phases) {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	static Upgrade perform(int number, Lineage application) throws InterruptedException {
 		long from = application.currentPid().orElseThrow(() -> new IllegalStateException("Nobody answers"));
@@ -34,7 +34,8 @@ record Upgrade(int number, long from, long to, Duration serving, Duration gone, 
 		application.awaitExit(from, PATIENCE);
 		Duration gone = Duration.ofNanos(System.nanoTime() - start);
 		long to = application.currentPid().orElseThrow(() -> new IllegalStateException("Nobody answers"));
-		return new Upgrade(number, from, to, serving, gone, PhaseTimes.ofLastUpgrade(application.target()));
+		String phases = PhaseTimes.ofLastUpgrade(application.target());
+		return new Upgrade(number, from, to, serving, gone, phases);
 	}
 
 }
