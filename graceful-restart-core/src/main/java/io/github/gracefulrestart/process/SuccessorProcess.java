@@ -44,6 +44,9 @@ public final class SuccessorProcess {
 	 */
 	public static SuccessorProcess start(SuccessorCommand command, Map<String, String> extraEnvironment)
 			throws IOException {
+		// Before anything else: on some JDKs a look at the environment is too late.
+		SpawnHelper helper = SpawnHelper.ofThisJvm();
+		helper.avoidIfReplaced();
 		ProcessBuilder builder = new ProcessBuilder(command.command()).inheritIO();
 		change(builder.environment(), command.environment());
 		builder.environment().putAll(extraEnvironment);
@@ -51,8 +54,8 @@ public final class SuccessorProcess {
 			return new SuccessorProcess(builder.start());
 		}
 		catch (IOException ex) {
-			throw new IOException(
-					"Cannot start the successor by the command \"%s\": %s".formatted(command, ex.getMessage()), ex);
+			throw new IOException("Cannot start the successor by the command \"%s\": %s%s".formatted(command,
+					ex.getMessage(), helper.advice()), ex);
 		}
 	}
 

@@ -83,8 +83,12 @@ public final class ChildJvm implements AutoCloseable {
 		shell("kill -" + name + " " + this.process.pid());
 	}
 
+	/**
+	 * Sends a signal many times, each by a process of its own: the kernel makes one of
+	 * several that come faster than they are taken.
+	 */
 	public void signals(String name, int times) throws Exception {
-		shell("i=0; while [ $i -lt " + times + " ]; do kill -" + name + " " + this.process.pid()
+		shell("i=0; while [ $i -lt " + times + " ]; do env kill -" + name + " " + this.process.pid()
 				+ "; i=$((i+1)); done");
 	}
 
@@ -119,6 +123,11 @@ public final class ChildJvm implements AutoCloseable {
 
 	public boolean isAlive() {
 		return this.process.isAlive();
+	}
+
+	@Override
+	public String toString() {
+		return "process " + this.process.pid() + " that said " + this.output;
 	}
 
 	@Override

@@ -83,12 +83,14 @@ class UpgradeSignalTests {
 	}
 
 	@Test
-	void aBurstIsHeardAtItsBeginningAndAtItsEnd() throws Exception {
+	void aBurstOfSignalsIsHeardAFewTimes() throws Exception {
 		try (ChildJvm jvm = ChildJvm.start(SignalledApplication.class, List.of(), MOVED)) {
 			jvm.tell("take");
+			long start = System.nanoTime();
 			jvm.signals("USR2", 500);
-			jvm.awaitLines("taken", 2);
-			await().during(Duration.ofSeconds(1)).until(() -> jvm.count("taken") == 2);
+			Duration burst = Duration.ofNanos(System.nanoTime() - start);
+			jvm.awaitLine("taken");
+			await().during(Duration.ofSeconds(1)).until(() -> jvm.count("taken") <= 2 + burst.toMillis() / 500);
 		}
 	}
 

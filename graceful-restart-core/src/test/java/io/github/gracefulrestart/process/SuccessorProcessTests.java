@@ -40,9 +40,12 @@ class SuccessorProcessTests {
 
 	private final List<SuccessorProcess> started = new ArrayList<>();
 
+	private final List<ProcessHandle> children = new ArrayList<>();
+
 	@AfterEach
 	void end() {
 		this.started.forEach(SuccessorProcess::kill);
+		this.children.forEach(ProcessHandle::destroyForcibly);
 	}
 
 	@Test
@@ -52,9 +55,10 @@ class SuccessorProcessTests {
 
 	@Test
 	void completingWhatWasReturnedChangesNothing() throws Exception {
-		SuccessorProcess process = start("exit 3");
+		SuccessorProcess process = start(SLEEP);
 		process.onExit().complete(0);
-		assertThat(process.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(3);
+		process.kill();
+		assertThat(process.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(137);
 	}
 
 	@Test
@@ -172,8 +176,10 @@ class SuccessorProcessTests {
 	}
 
 	private ProcessHandle child() throws IOException {
-		return ProcessHandle.of(Long.parseLong(Files.readString(this.directory.resolve("child")).strip()))
-			.orElseThrow();
+		String pid = Files.readString(this.directory.resolve("child")).strip();
+		ProcessHandle child = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+		this.children.add(child);
+		return child;
 	}
 
 	private SuccessorProcess startAndAwait(String script) throws IOException {
