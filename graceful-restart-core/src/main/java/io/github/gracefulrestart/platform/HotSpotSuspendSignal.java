@@ -42,11 +42,11 @@ public final class HotSpotSuspendSignal {
 
 	/**
 	 * Returns whether a signal is the one, in this JVM.
-	 * @param signalName the signal's name without {@code SIG}
+	 * @param signalName the signal's name as {@link UpgradeSignal#install} takes it
 	 * @return whether it is; {@code false} in a JVM that is not HotSpot
 	 */
 	public static boolean is(String signalName) {
-		return is(signalName, System.getenv(), System.getProperty("java.vm.name", ""));
+		return is(SignalName.of(signalName).value(), System.getenv(), System.getProperty("java.vm.name", ""));
 	}
 
 	static boolean is(String signalName, Map<String, String> environment, String jvm) {
@@ -55,15 +55,15 @@ public final class HotSpotSuspendSignal {
 
 	/**
 	 * Returns what an operator should know if an upgrade is asked for by this signal.
-	 * @param signalName the signal's name without {@code SIG}
+	 * @param signalName the signal's name as {@link UpgradeSignal#install} takes it
 	 * @return two sentences; empty if all is well
 	 */
 	public static Optional<String> warning(String signalName) {
-		return is(signalName) ? Optional.of(text(signalName)) : Optional.empty();
+		return is(signalName) ? Optional.of(text(SignalName.of(signalName))) : Optional.empty();
 	}
 
-	private static String text(String signalName) {
-		return ("HotSpot itself uses SIG%s for the flight recorder: while a recording runs, it does not start an upgrade, "
+	private static String text(SignalName signalName) {
+		return ("HotSpot itself uses %s for the flight recorder: while a recording runs, it does not start an upgrade, "
 				+ "and the recording has no execution samples. %s")
 			.formatted(signalName, CURE);
 	}

@@ -75,7 +75,7 @@ final class SignalledApplication {
 	}
 
 	private static void warn() {
-		System.out.println("collision: " + HotSpotSuspendSignal.warning("USR2").orElse("none"));
+		System.out.println("collision: " + HotSpotSuspendSignal.warning("SIGUSR2").orElse("none"));
 		System.out.println("reduced: " + ReducedSignals.warning().orElse("none"));
 	}
 
