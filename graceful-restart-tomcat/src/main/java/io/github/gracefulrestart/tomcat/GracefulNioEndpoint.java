@@ -124,20 +124,37 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			setMaxConnections(Integer.MAX_VALUE);
 		}
 		try {
-			SocketChannel accepted = accept(socket);
-			while (accepted != null && System.nanoTime() - start < LAST_ACCEPTS_NANOS) {
-				countUpOrAwaitConnection();
-				register(accepted);
+			SocketChannel accepted;
+			do {
 				accepted = accept(socket);
+				if (accepted != null) {
+					countUp();
+					register(accepted);
+				}
 			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+			while (accepted != null && System.nanoTime() - start < LAST_ACCEPTS_NANOS);
 		}
 		finally {
 			if (counted) {
 				setMaxConnections(limit);
 			}
+		}
+	}
+
+	/**
+	 * Does not wait, as the limit is out of reach; but would throw, and lose the
+	 * connection, if the thread had been interrupted.
+	 */
+	private void countUp() {
+		boolean interrupted = Thread.interrupted();
+		try {
+			countUpOrAwaitConnection();
+		}
+		catch (InterruptedException ex) {
+			interrupted = true;
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

@@ -6,10 +6,13 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.gracefulrestart.upgrade.Load;
@@ -61,12 +64,7 @@ class AcceptTests {
 		try (Application application = Application.start((connector) -> connector.setProperty("maxConnections", "2"))) {
 			List<Client> clients = connect(application, 4);
 			Awaitility.await().until(() -> application.server.load().connections() == 2);
-			Awaitility.await()
-				.until(() -> Thread.getAllStackTraces()
-					.keySet()
-					.stream()
-					.anyMatch((thread) -> thread.getName().endsWith("-Acceptor")
-							&& thread.getState() == Thread.State.WAITING));
+			Awaitility.await().until(() -> acceptor().orElseThrow().getState() == Thread.State.WAITING);
 			application.server.shutGate();
 			clients.get(0).close();
 			clients.get(1).close();
@@ -122,14 +120,8 @@ class AcceptTests {
 	void theAcceptorOfAClosedListenerUsesNoProcessorTime() throws Exception {
 		try (Application application = Application.start()) {
 			application.server.closeListeners(Set.of("server"));
-			Thread acceptor = Thread.getAllStackTraces()
-				.keySet()
-				.stream()
-				.filter((thread) -> thread.getName().endsWith(application.connector.getLocalPort() + "-Acceptor")
-						|| thread.getName().endsWith("-Acceptor"))
-				.findAny()
-				.orElseThrow();
-			java.lang.management.ThreadMXBean threads = java.lang.management.ManagementFactory.getThreadMXBean();
+			Thread acceptor = acceptor().orElseThrow();
+			ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 			long before = threads.getThreadCpuTime(acceptor.getId());
 			Thread.sleep(200);
 			assertThat(threads.getThreadCpuTime(acceptor.getId()) - before).isLessThan(100_000_000);
@@ -200,10 +192,17 @@ class AcceptTests {
 			application.connector.stop();
 			assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
 			assertThat(warnings.messages).isEmpty();
-			assertThat(Thread.getAllStackTraces().keySet())
-				.noneMatch((thread) -> thread.getName().endsWith("-Acceptor"));
+			assertThat(acceptor()).isEmpty();
 			assertThat(application.server.load()).isEqualTo(new Load(0, 0));
 		}
+	}
+
+	private static Optional<Thread> acceptor() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().endsWith("-Acceptor"))
+			.findAny();
 	}
 
 	private static List<Client> connect(Application application, int count) throws IOException {

@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -124,7 +125,7 @@ final class Http2Client implements AutoCloseable {
 		 * Returns, of GOAWAY, the last stream that the server serves.
 		 */
 		int lastStream() {
-			return java.nio.ByteBuffer.wrap(this.payload).getInt();
+			return ByteBuffer.wrap(this.payload).getInt();
 		}
 
 	}

@@ -6,6 +6,11 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.gracefulrestart.upgrade.Load;
 import org.awaitility.Awaitility;
@@ -58,11 +63,15 @@ class IdleConnectionTests {
 			client.request("/wait");
 			Awaitility.await().until(() -> application.waiting.get() == 1);
 			Thread.sleep(300);
+			long released = System.nanoTime();
 			application.release.countDown();
 			assertThat(client.response().isOk()).isTrue();
-			awaitLoad(application, 1, 0);
-			assertThat(application.server.closeIdle(Duration.ofMillis(250))).isZero();
-			assertThat(client.get("/").isOk()).isTrue();
+			Duration silence = Duration.ofMillis(250);
+			int closed = application.server.closeIdle(silence);
+			if (System.nanoTime() - released < silence.toNanos()) {
+				assertThat(closed).isZero();
+				assertThat(client.get("/").isOk()).isTrue();
+			}
 		}
 	}
 
@@ -110,6 +119,46 @@ class IdleConnectionTests {
 	}
 
 	@Test
+	void neitherARequestThatThePollerHasNotSeenNorAConnectionThatItDoesNotKnowIsLost() throws Exception {
+		AtomicBoolean stalling = new AtomicBoolean();
+		CountDownLatch goOn = new CountDownLatch(1);
+		ExecutorService workers = Executors.newCachedThreadPool();
+		// The poller itself calls this.
+		Executor executor = (task) -> {
+			if (stalling.get()) {
+				await(goOn);
+			}
+			workers.execute(task);
+		};
+		try (Application application = Application
+			.start((connector) -> connector.getProtocolHandler().setExecutor(executor));
+				Client first = Client.connect(application.address());
+				Client second = Client.connect(application.address())) {
+			assertThat(first.get("/").isOk()).isTrue();
+			assertThat(second.get("/").isOk()).isTrue();
+			awaitLoad(application, 2, 0);
+			stalling.set(true);
+			first.request("/");
+			Thread.sleep(200);
+			second.request("/");
+			try (Client third = Client.connect(application.address())) {
+				awaitLoad(application, 3, 0);
+				for (int i = 0; i < 100; i++) {
+					assertThat(application.server.closeIdle(NONE)).isZero();
+					Thread.sleep(1);
+				}
+				goOn.countDown();
+				assertThat(first.response().isOk()).isTrue();
+				assertThat(second.response().isOk()).isTrue();
+				assertThat(third.get("/").isOk()).isTrue();
+			}
+		}
+		finally {
+			workers.shutdown();
+		}
+	}
+
+	@Test
 	void aConnectionWhoseResponseIsNotWrittenYetStays() throws Exception {
 		try (Application application = Application.start(); Client client = Client.connect(application.address())) {
 			client.request("/large");
@@ -128,6 +177,15 @@ class IdleConnectionTests {
 			application.release.countDown();
 			assertThat(client.response().isOk()).isTrue();
 			awaitLoad(application, 1, 0);
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 		}
 	}
 

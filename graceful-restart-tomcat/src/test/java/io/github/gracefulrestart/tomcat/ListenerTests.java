@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.tomcat;
 
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
@@ -99,10 +100,8 @@ class ListenerTests {
 
 	@Test
 	void aConnectorWithoutAnAddressServesBothFamilies() throws Exception {
-		Connector connector = new Connector(GracefulHttp11NioProtocol.class.getName());
-		connector.setPort(0);
-		try (Application application = Application.start("first", new TomcatServer(InheritedListeners.NONE, true),
-				(configured) -> configured.setProperty("address", "::"))) {
+		try (Application application = Application
+			.start((connector) -> ((GracefulHttp11NioProtocol) connector.getProtocolHandler()).setAddress(null))) {
 			for (String address : new String[] { "127.0.0.1", "::1" }) {
 				try (Client client = Client
 					.connect(new InetSocketAddress(address, application.connector.getLocalPort()))) {
@@ -118,7 +117,7 @@ class ListenerTests {
 			int port = ((InetSocketAddress) other.getLocalAddress()).getPort();
 			assertThatThrownBy(() -> Application.start("first", new TomcatServer(InheritedListeners.NONE, true),
 					(connector) -> connector.setPort(port)))
-				.hasRootCauseInstanceOf(java.net.BindException.class);
+				.hasRootCauseInstanceOf(BindException.class);
 		}
 	}
 

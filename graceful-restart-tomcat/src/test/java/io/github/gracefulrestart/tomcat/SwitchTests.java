@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ class SwitchTests {
 			Application accepting = first;
 			for (int i = 0; i < TURNS && clients.failures.isEmpty(); i++) {
 				clients.awaitResponses(20);
+				LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(500_000));
 				long start = System.nanoTime();
 				accepting.server.shutGate();
 				shutMicros.add((System.nanoTime() - start) / 1000);

@@ -8,13 +8,13 @@ package io.github.gracefulrestart.tomcat;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
@@ -119,7 +119,7 @@ class TlsTests {
 			.start(tls().andThen((connector) -> connector.addUpgradeProtocol(new Http2Protocol())))) {
 			HttpClient client = HttpClient.newBuilder().sslContext(trusting).build();
 			HttpRequest request = HttpRequest
-				.newBuilder(java.net.URI.create("https://127.0.0.1:" + application.address().getPort() + "/"))
+				.newBuilder(URI.create("https://127.0.0.1:" + application.address().getPort() + "/"))
 				.build();
 			HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -149,7 +149,7 @@ class TlsTests {
 	private static Client client(Socket plain, String protocol) throws Exception {
 		SSLSocket socket = (SSLSocket) trusting.getSocketFactory()
 			.createSocket(plain, "localhost", plain.getPort(), true);
-		socket.setEnabledProtocols(List.of(protocol).toArray(new String[0]));
+		socket.setEnabledProtocols(new String[] { protocol });
 		socket.startHandshake();
 		return new Client(socket);
 	}
