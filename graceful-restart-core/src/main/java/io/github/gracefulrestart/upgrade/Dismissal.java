@@ -39,7 +39,7 @@ final class Dismissal {
 	 * Tells the successor why, and kills it only if it does not end by itself.
 	 * @param reason why
 	 */
-	void politely(String reason) throws InterruptedException {
+	void politely(String reason) {
 		this.successor.dismiss(reason, PATIENCE);
 		Deadline deadline = Deadline.in(PATIENCE.multipliedBy(2));
 		try {

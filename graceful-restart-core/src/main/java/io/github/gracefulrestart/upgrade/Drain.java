@@ -51,7 +51,7 @@ final class Drain {
 		this.deadline = this.deadline.orEarlier(limit);
 	}
 
-	Drained run(Deadline limit, Mailbox.Handler meanwhile) throws UpgradeFailure, InterruptedException {
+	Drained run(Deadline limit, Mailbox.Handler meanwhile) throws UpgradeFailure {
 		endBy(limit);
 		int connections = this.server.load().connections();
 		int closedIdle = 0;

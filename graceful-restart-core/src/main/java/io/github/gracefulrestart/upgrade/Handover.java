@@ -55,9 +55,8 @@ final class Handover {
 	 * the others
 	 * @param deadline when the drain has to end
 	 * @return how the upgrade went
-	 * @throws InterruptedException if the thread is to end
 	 */
-	UpgradeReport run(Set<String> claimed, Deadline deadline) throws InterruptedException {
+	UpgradeReport run(Set<String> claimed, Deadline deadline) {
 		Set<String> dropped = names(this.server.listeners());
 		dropped.removeAll(claimed);
 		this.server.closeListeners(dropped);
@@ -93,7 +92,7 @@ final class Handover {
 		return report;
 	}
 
-	private UpgradeReport rollBack(String reason) throws InterruptedException {
+	private UpgradeReport rollBack(String reason) {
 		this.dismissal.byForce();
 		this.server.stopDrain();
 		this.server.openGate();

@@ -11,11 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Through which everybody speaks to the thread that owns an upgrade.
+ * <p>
+ * An interrupt does not end a wait: nobody has reason to send one to that thread, but a
+ * listener that was called by it may leave one behind, and without the thread a shut gate
+ * would never open again.
  */
 final class Mailbox {
+
+	private static final Logger logger = LoggerFactory.getLogger(Mailbox.class);
 
 	private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
 
@@ -31,8 +39,13 @@ final class Mailbox {
 		this.events.addFirst(event);
 	}
 
-	Event take() throws InterruptedException {
-		return this.events.takeFirst();
+	Event take() {
+		while (true) {
+			Event event = poll(Deadline.NEVER);
+			if (event != null) {
+				return event;
+			}
+		}
 	}
 
 	/**
@@ -44,13 +57,24 @@ final class Mailbox {
 	 * @return the event; null if it did not come in time
 	 */
 	@Nullable Event await(Predicate<Event> wanted, Deadline deadline, Handler meanwhile)
-			throws UpgradeFailure, InterruptedException {
+ throws UpgradeFailure {
 		while (true) {
-			Event event = this.events.pollFirst(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+			Event event = poll(deadline);
 			if (event == null || wanted.test(event)) {
 				return event;
 			}
 			meanwhile.handle(event);
+		}
+	}
+
+	private @Nullable Event poll(Deadline deadline) {
+		while (true) {
+			try {
+				return this.events.pollFirst(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				logger.debug("An interrupt of the thread that owns the upgrades was ignored", ex);
+			}
 		}
 	}
 
@@ -59,7 +83,7 @@ final class Mailbox {
 	 */
 	interface Handler {
 
-		void handle(Event event) throws UpgradeFailure, InterruptedException;
+		void handle(Event event) throws UpgradeFailure;
 
 	}
 

@@ -52,9 +52,8 @@ final class Takeover implements PeerListener {
 	/**
 	 * Lives it.
 	 * @throws UpgradeFailure if this process is not to serve, or not any longer
-	 * @throws InterruptedException if the thread is to end
 	 */
-	void run() throws UpgradeFailure, InterruptedException {
+	void run() throws UpgradeFailure {
 		this.predecessor.listen(this);
 		try {
 			await(Event.ApplicationReady.class::isInstance, this::beforeServing);
@@ -72,12 +71,12 @@ final class Takeover implements PeerListener {
 	}
 
 	private @Nullable Event await(Predicate<Event> wanted, Mailbox.Handler meanwhile)
-			throws UpgradeFailure, InterruptedException {
+			throws UpgradeFailure {
 		return this.mailbox.await(wanted, Deadline.NEVER, meanwhile);
 	}
 
 	private @Nullable Message awaitUnlessAlone(Class<? extends Message> type, Mailbox.Handler meanwhile)
-			throws UpgradeFailure, InterruptedException {
+			throws UpgradeFailure {
 		while (!this.alone) {
 			Event event = await((each) -> isSaid(each, type) || isGone(each), meanwhile);
 			if (event instanceof Event.Said said) {

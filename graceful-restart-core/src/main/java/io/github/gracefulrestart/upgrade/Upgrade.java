@@ -56,9 +56,8 @@ final class Upgrade {
 	 * Lives it.
 	 * @return how it went; {@link Outcome#COMPLETED} if this process has nothing left to
 	 * do
-	 * @throws InterruptedException if the thread is to end
 	 */
-	UpgradeReport run() throws InterruptedException {
+	UpgradeReport run() {
 		try {
 			preflight();
 			launch();
@@ -82,7 +81,7 @@ final class Upgrade {
 		this.progress.end();
 	}
 
-	private void launch() throws UpgradeFailure, InterruptedException {
+	private void launch() throws UpgradeFailure {
 		this.progress.begin(Phase.LAUNCH);
 		try {
 			this.successor.launch(this.launch, this.settings.controlDirectory());
@@ -99,14 +98,14 @@ final class Upgrade {
 		this.progress.end();
 	}
 
-	private Set<String> startUp() throws UpgradeFailure, InterruptedException {
+	private Set<String> startUp() throws UpgradeFailure {
 		this.progress.begin(Phase.START_UP);
 		Ready message = (Ready) awaitMessage(Ready.class, this.ready, "become ready");
 		this.progress.end();
 		return message.claimed();
 	}
 
-	private void switchOver() throws UpgradeFailure, InterruptedException {
+	private void switchOver() throws UpgradeFailure {
 		this.progress.begin(Phase.SWITCH);
 		this.server.shutGate();
 		try {
@@ -122,7 +121,7 @@ final class Upgrade {
 		this.progress.end();
 	}
 
-	private UpgradeReport abandon(String reason) throws InterruptedException {
+	private UpgradeReport abandon(String reason) {
 		this.dismissal.politely(reason);
 		this.successor.release();
 		Outcome outcome = (this.progress.phase() == Phase.PREFLIGHT) ? Outcome.REFUSED : Outcome.FAILED;
@@ -130,14 +129,14 @@ final class Upgrade {
 	}
 
 	private Message awaitMessage(Class<? extends Message> type, Deadline deadline, String verb)
-			throws UpgradeFailure, InterruptedException {
+			throws UpgradeFailure {
 		Event event = await((each) -> each instanceof Event.Said said && said.peer() == this.successor
 				&& type.isInstance(said.message()), deadline, verb);
 		return ((Event.Said) event).message();
 	}
 
 	private Event await(Predicate<Event> wanted, Deadline deadline, String verb)
-			throws UpgradeFailure, InterruptedException {
+			throws UpgradeFailure {
 		Duration limit = deadline.remaining();
 		Event event = this.mailbox.await(wanted, deadline, this::meanwhile);
 		if (event == null) {

@@ -132,20 +132,15 @@ public final class Upgrader {
 	}
 
 	private void run() {
-		try {
-			if (this.predecessor != null) {
-				takeOver(this.predecessor);
-			}
-			while (true) {
-				handle(this.mailbox.take());
-			}
+		if (this.predecessor != null) {
+			takeOver(this.predecessor);
 		}
-		catch (InterruptedException ex) {
-			logger.warn("The thread that owns the upgrades was interrupted; this process can no longer be upgraded");
+		while (true) {
+			handle(this.mailbox.take());
 		}
 	}
 
-	private void takeOver(Predecessor predecessor) throws InterruptedException {
+	private void takeOver(Predecessor predecessor) {
 		try {
 			new Takeover(this.server, this.mailbox, predecessor, this::publish).run();
 			this.state = State.SERVING;
@@ -159,7 +154,7 @@ public final class Upgrader {
 		}
 	}
 
-	private void handle(Event event) throws InterruptedException {
+	private void handle(Event event) {
 		if (event instanceof Event.ApplicationReady && this.state == State.STARTING) {
 			this.state = State.SERVING;
 			publish(new UpgradeEvent.Serving(generation()));
@@ -175,7 +170,7 @@ public final class Upgrader {
 		}
 	}
 
-	private void upgrade(Event.Requested requested) throws InterruptedException {
+	private void upgrade(Event.Requested requested) {
 		if (this.state != State.SERVING) {
 			requested.refuse("", this.state.refusal);
 			return;
@@ -191,7 +186,7 @@ public final class Upgrader {
 		}
 	}
 
-	private void stop(Event.StopRequested requested) throws InterruptedException {
+	private void stop(Event.StopRequested requested) {
 		if (this.state != State.LEAVING) {
 			this.state = State.STOPPING;
 			this.server.closeListeners(Handover.names(this.server.listeners()));
