@@ -15,6 +15,7 @@ import java.util.regex.PatternSyntaxException;
 
 import io.github.gracefulrestart.handoff.ControlDirectory;
 import io.github.gracefulrestart.platform.PidFile;
+import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.process.SuccessorOptions;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import org.jspecify.annotations.Nullable;
@@ -50,22 +51,30 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
-	public GracefulRestartProperties {
-		checkRange("ready-timeout", readyTimeout, Duration.ofSeconds(1));
-		checkRange("release-timeout", releaseTimeout, Duration.ofMillis(100));
-		checkRange("drain-timeout", drainTimeout, Duration.ZERO);
+	// Not checked by the constructor: what it throws is reported as a failure to bind
+	// all of these properties.
+	UpgradeSettings toSettings() {
+		checkRange("ready-timeout", this.readyTimeout, Duration.ofSeconds(1));
+		checkRange("release-timeout", this.releaseTimeout, Duration.ofMillis(100));
+		checkRange("drain-timeout", this.drainTimeout, Duration.ZERO);
+		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout,
+				checkedControlDirectory());
 	}
 
 	private static void checkRange(String name, Duration value, Duration shortest) {
 		if (value.compareTo(shortest) < 0 || value.compareTo(LONGEST) > 0) {
-			throw invalid(name, value,
-					"it has to be between " + shortest.toMillis() + "ms and " + LONGEST.toHours() + "h");
+			throw invalid(name, value, "it has to be between " + shortest.toMillis() + "ms and " + LONGEST.toHours()
+					+ "h; a number without a unit is taken as milliseconds");
 		}
 	}
 
-	UpgradeSettings toSettings() {
-		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout,
-				checkedControlDirectory());
+	UpgradeSignal toSignal() {
+		try {
+			return UpgradeSignal.install(this.signal);
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid("signal", this.signal, ex.getMessage());
+		}
 	}
 
 	private @Nullable Path checkedControlDirectory() {
@@ -85,8 +94,15 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 			return null;
 		}
 		Path directory = this.pidFile.toAbsolutePath().getParent();
-		if (directory == null || !Files.isDirectory(directory) || !Files.isWritable(directory)) {
-			throw invalid("pid-file", this.pidFile, "this user cannot create a file in " + directory);
+		if (directory == null || Files.isDirectory(this.pidFile)) {
+			throw invalid("pid-file", this.pidFile, "it is a directory; name a file in it");
+		}
+		if (!Files.isDirectory(directory)) {
+			throw invalid("pid-file", this.pidFile, "the directory " + directory + " does not exist; create it");
+		}
+		if (!Files.isWritable(directory)) {
+			throw invalid("pid-file", this.pidFile,
+					"this user cannot create a file in " + directory + "; allow it, or choose another directory");
 		}
 		return new PidFile(this.pidFile);
 	}

@@ -7,6 +7,8 @@ package io.github.gracefulrestart.autoconfigure;
 
 import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.platform.UpgradeSignal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationStartingEvent;
@@ -20,6 +22,8 @@ import org.springframework.core.env.Environment;
  * because it was invited; others know when their configuration has been read.
  */
 class SignalGuard implements ApplicationListener<SpringApplicationEvent> {
+
+	private static final Logger logger = LoggerFactory.getLogger(SignalGuard.class);
 
 	private static final String DEFAULT_SIGNAL = "USR2";
 
@@ -40,7 +44,9 @@ class SignalGuard implements ApplicationListener<SpringApplicationEvent> {
 			UpgradeSignal.install(signal);
 		}
 		catch (IllegalArgumentException ex) {
-			throw GracefulRestartProperties.invalid("signal", signal, ex.getMessage());
+			// There is nothing to guard, and the start fails when the property is bound,
+			// where it is known in which file it stands.
+			logger.debug("No guard is put on signal {}", signal, ex);
 		}
 	}
 
