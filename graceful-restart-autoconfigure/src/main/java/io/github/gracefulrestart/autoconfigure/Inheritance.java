@@ -14,6 +14,8 @@ import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Predecessor;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ConfigurableApplicationContext;
+
 /**
  * What this process has from the one before it, if there is one.
  *
@@ -31,6 +33,17 @@ record Inheritance(@Nullable Predecessor predecessor) {
 		}
 		catch (IOException | IllegalStateException ex) {
 			throw new TakeoverFailedException(ex);
+		}
+	}
+
+	/**
+	 * Has the predecessor told if the application does not start. The listener is no
+	 * bean, as beans are destroyed before the failure is announced.
+	 * @param context of the application
+	 */
+	void watch(ConfigurableApplicationContext context) {
+		if (this.predecessor != null) {
+			context.addApplicationListener(new FailedStart(context, this.predecessor));
 		}
 	}
 
