@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -24,6 +25,9 @@ class OnUpgradableProcessCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Upgradable process");
+		if (!(context.getResourceLoader() instanceof WebServerApplicationContext)) {
+			return ConditionOutcome.noMatch(message.because("the application context has no web server of its own"));
+		}
 		return obstacle().map((obstacle) -> ConditionOutcome.noMatch(message.because(obstacle)))
 			.orElseGet(() -> ConditionOutcome.match(message.because("descriptors can be passed on")));
 	}
@@ -34,7 +38,8 @@ class OnUpgradableProcessCondition extends SpringBootCondition {
 	 * @return whether it can be upgraded, and wants to
 	 */
 	static boolean isWanted(Environment environment) {
-		return environment.getProperty("graceful.restart.enabled", Boolean.class, false) && obstacle().isEmpty();
+		// Compared as the auto-configuration's condition compares it.
+		return "true".equalsIgnoreCase(environment.getProperty("graceful.restart.enabled")) && obstacle().isEmpty();
 	}
 
 	/**

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link AutoConfiguration Auto-configuration} that says in one line why an application
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Bean;
 public final class StandBackAutoConfiguration {
 
 	@Bean
+	@Lazy(false)
 	StandBack gracefulRestartStandBack() {
 		return new StandBack();
 	}
@@ -33,8 +35,8 @@ public final class StandBackAutoConfiguration {
 		private static final Logger logger = LoggerFactory.getLogger(StandBack.class);
 
 		StandBack() {
-			logger.warn("graceful.restart.enabled has no effect: {}",
-					OnUpgradableProcessCondition.obstacle().orElse("the application has no embedded Tomcat"));
+			logger.warn("graceful.restart.enabled has no effect: {}", OnUpgradableProcessCondition.obstacle()
+				.orElse("the application has no embedded Tomcat of its own"));
 		}
 
 	}
