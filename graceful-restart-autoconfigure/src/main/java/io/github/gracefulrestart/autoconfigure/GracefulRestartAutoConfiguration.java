@@ -5,7 +5,6 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
-import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.ProcessLaunch;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
@@ -13,34 +12,40 @@ import io.github.gracefulrestart.upgrade.Upgrader;
 import org.apache.catalina.startup.Tomcat;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
-import org.springframework.context.ApplicationListener;
+import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.env.Environment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} that lets a running application be
  * replaced by a new process.
  */
-@AutoConfiguration
+@AutoConfiguration(
+		after = { TomcatServletWebServerAutoConfiguration.class, TomcatReactiveWebServerAutoConfiguration.class })
 @ConditionalOnBooleanProperty("graceful.restart.enabled")
 @ConditionalOnWebApplication
 @ConditionalOnClass({ Tomcat.class, TomcatWebServerFactory.class })
+@ConditionalOnNotWarDeployment
 @Conditional(OnUpgradableProcessCondition.class)
+@ConditionalOnBean(value = TomcatWebServerFactory.class, search = SearchStrategy.CURRENT)
 @EnableConfigurationProperties(GracefulRestartProperties.class)
 public final class GracefulRestartAutoConfiguration {
 
 	@Bean
-	Inheritance gracefulRestartInheritance() {
-		return Inheritance.of(System.getenv());
+	Inheritance gracefulRestartInheritance(ConfigurableApplicationContext context) {
+		Inheritance inheritance = Inheritance.of(System.getenv());
+		inheritance.watch(context);
+		return inheritance;
 	}
 
 	@Bean
@@ -67,20 +72,21 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	GracefulRestartLifecycle gracefulRestartLifecycle(Upgrader upgrader, UpgradeEvents events,
-			GracefulRestartProperties properties, Environment environment) {
-		UpgradeSignal signal = UpgradeSignal.install(properties.signal());
-		return new GracefulRestartLifecycle(upgrader, signal, events,
-				StopTimeout.of(properties.drainTimeout(), environment));
+	GracefulStop gracefulRestartStop(ConfigurableApplicationContext context, Upgrader upgrader, UpgradeEvents events,
+			GracefulRestartProperties properties) {
+		return new GracefulStop(context, upgrader, events,
+				StopTimeout.of(properties.drainTimeout(), context.getEnvironment()));
 	}
 
 	@Bean
-	ApplicationListener<AvailabilityChangeEvent<ReadinessState>> gracefulRestartReadiness(Upgrader upgrader) {
-		return (event) -> {
-			if (event.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
-				upgrader.applicationReady();
-			}
-		};
+	GracefulRestartLifecycle gracefulRestartLifecycle(TomcatServer server, Upgrader upgrader,
+			GracefulRestartProperties properties, GracefulStop stop) {
+		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), stop);
+	}
+
+	@Bean
+	ReadinessListener gracefulRestartReadiness(ConfigurableApplicationContext context, Upgrader upgrader) {
+		return new ReadinessListener(context, upgrader);
 	}
 
 }

@@ -5,11 +5,10 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
-import java.time.Duration;
-
 import io.github.gracefulrestart.platform.HotSpotSuspendSignal;
 import io.github.gracefulrestart.platform.ReducedSignals;
 import io.github.gracefulrestart.platform.UpgradeSignal;
+import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
 import io.github.gracefulrestart.upgrade.Upgrader;
 import org.slf4j.Logger;
@@ -19,34 +18,32 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Listens to the signal while the application runs, and lets it finish what it has
- * accepted when it is stopped.
+ * Runs while the web servers do: all of them are bound before it starts, and none stops
+ * to serve before it has stopped.
  */
 class GracefulRestartLifecycle implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(GracefulRestartLifecycle.class);
 
-	/**
-	 * Stopped right before the web server begins its own graceful shutdown, which would
-	 * answer requests on kept-alive connections by closing them.
-	 */
 	private static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
+
+	private final TomcatServer server;
 
 	private final Upgrader upgrader;
 
 	private final UpgradeSignal signal;
 
-	private final UpgradeEvents events;
+	private final GracefulStop stop;
 
-	private final Duration stopTimeout;
+	private final Runnable target = this::signalled;
 
 	private volatile boolean running;
 
-	GracefulRestartLifecycle(Upgrader upgrader, UpgradeSignal signal, UpgradeEvents events, Duration stopTimeout) {
+	GracefulRestartLifecycle(TomcatServer server, Upgrader upgrader, UpgradeSignal signal, GracefulStop stop) {
+		this.server = server;
 		this.upgrader = upgrader;
 		this.signal = signal;
-		this.events = events;
-		this.stopTimeout = stopTimeout;
+		this.stop = stop;
 	}
 
 	@Override
@@ -54,8 +51,12 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 		this.running = true;
 		ReducedSignals.warning().ifPresent(logger::warn);
 		HotSpotSuspendSignal.warning(this.signal.name().substring("SIG".length())).ifPresent(logger::info);
-		this.upgrader.start();
-		this.signal.handTo(this::signalled);
+		this.server.obstacles().forEach((obstacle) -> logger.warn("An upgrade will be refused: {}", obstacle));
+		this.stop.startUpgrader();
+		if (SignalReceivers.add(this.signal, this.target)) {
+			logger.warn("Another application in this process can be upgraded too; {} reaches the one that started last,"
+					+ " and its upgrade does not take the other along", this.signal.name());
+		}
 	}
 
 	private void signalled() {
@@ -70,12 +71,9 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		this.signal.close();
-		this.upgrader.stop(this.stopTimeout).whenComplete((nothing, failure) -> {
-			this.running = false;
-			this.events.stopped();
-			callback.run();
-		});
+		SignalReceivers.remove(this.signal, this.target);
+		this.running = false;
+		this.stop.whenOver(callback);
 	}
 
 	@Override
@@ -92,6 +90,13 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return PHASE;
+	}
+
+	// As the web servers' own life cycles are not: a test context that is paused between
+	// two test classes goes on listening.
+	@Override
+	public boolean isPauseable() {
+		return false;
 	}
 
 }

@@ -12,7 +12,8 @@ import org.springframework.core.env.Environment;
 /**
  * How long an ordinary stop may wait for what is in hand: the limit of a drain, but no
  * longer than Spring waits for a phase of its shutdown, so that what is cut is cut by us,
- * who can say what it was.
+ * who can say what it was. An application that wants to be stopped immediately waits for
+ * nothing.
  */
 final class StopTimeout {
 
@@ -24,6 +25,9 @@ final class StopTimeout {
 	}
 
 	static Duration of(Duration drainTimeout, Environment environment) {
+		if ("immediate".equalsIgnoreCase(environment.getProperty("server.shutdown"))) {
+			return Duration.ZERO;
+		}
 		Duration phase = environment.getProperty(PROPERTY, Duration.class, DEFAULT);
 		Duration margin = phase.dividedBy(20);
 		Duration limit = phase.minus(margin);

@@ -37,6 +37,7 @@ public final class GracefulUpgradeEndpointAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnBean(GracefulUpgradeEndpoint.class)
 	PathMapper gracefulUpgradePathMapper() {
 		EndpointId id = EndpointId.of(GracefulUpgradeEndpoint.ID);
 		return (endpoint) -> endpoint.equals(id) ? GracefulUpgradeEndpoint.PATH : null;
