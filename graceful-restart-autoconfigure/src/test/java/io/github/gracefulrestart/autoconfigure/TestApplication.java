@@ -1,0 +1,210 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import org.apache.catalina.connector.Connector;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * An ordinary application, on a port that is free.
+ */
+public final class TestApplication implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private TestApplication(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Returns how the application is started.
+	 * @param properties its configuration, in addition to what all tests need
+	 * @return a builder that may be changed
+	 */
+	public static SpringApplicationBuilder builder(String... properties) {
+		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
+				"spring.jmx.enabled=false", "spring.main.register-shutdown-hook=false"));
+		all.addAll(List.of(properties));
+		return new SpringApplicationBuilder(Servlet.class).web(WebApplicationType.SERVLET)
+			.initializers((context) -> TestPropertyValues.of(all).applyTo(context));
+	}
+
+	/**
+	 * Starts the application.
+	 * @param properties its configuration
+	 * @return the application, ready
+	 */
+	public static TestApplication start(String... properties) {
+		return run(builder(properties));
+	}
+
+	/**
+	 * Starts the application with the feature on.
+	 * @param properties its further configuration
+	 * @return the application, ready
+	 */
+	public static TestApplication enabled(String... properties) {
+		return run(builder(Stream.concat(Stream.of("graceful.restart.enabled=true"), Stream.of(properties))
+			.toArray(String[]::new)));
+	}
+
+	/**
+	 * Starts an application.
+	 * @param builder how
+	 * @return the application, ready
+	 */
+	public static TestApplication run(SpringApplicationBuilder builder) {
+		return new TestApplication(builder.run());
+	}
+
+	/**
+	 * Returns the application context.
+	 * @return the context
+	 */
+	public ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	Connector[] connectors() {
+		TomcatWebServer server = (TomcatWebServer) ((WebServerApplicationContext) this.context).getWebServer();
+		return server.getTomcat().getService().findConnectors();
+	}
+
+	Connector connector() {
+		return connectors()[0];
+	}
+
+	int port() {
+		return connector().getLocalPort();
+	}
+
+	/**
+	 * Sends a request on a connection of its own.
+	 * @param method its method
+	 * @param path its path
+	 * @return the response
+	 */
+	public HttpResponse<String> send(String method, String path) {
+		return send(method, port(), path);
+	}
+
+	/**
+	 * Sends a request on a connection of its own.
+	 * @param method its method
+	 * @param port where to
+	 * @param path its path
+	 * @return the response
+	 */
+	public static HttpResponse<String> send(String method, int port, String path) {
+		try {
+			return HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+					.version(HttpClient.Version.HTTP_1_1)
+					.method(method, HttpRequest.BodyPublishers.noBody())
+					.build(), HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	/**
+	 * What the application consists of.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Servlet {
+
+		@Bean
+		Controller controller() {
+			return new Controller();
+		}
+
+	}
+
+	/**
+	 * What the application answers.
+	 */
+	@RestController
+	static class Controller {
+
+		private final CountDownLatch arrived = new CountDownLatch(1);
+
+		private final CountDownLatch released = new CountDownLatch(1);
+
+		@GetMapping("/")
+		String hello() {
+			return "hello";
+		}
+
+		@GetMapping("/slow")
+		String slow() throws InterruptedException {
+			this.arrived.countDown();
+			if (!this.released.await(20, TimeUnit.SECONDS)) {
+				throw new IllegalStateException("nobody released the request");
+			}
+			return "slow";
+		}
+
+		@GetMapping("/async")
+		Callable<Map<String, String>> async() {
+			return () -> Map.of("answer", "async");
+		}
+
+		void awaitSlowRequest() {
+			try {
+				if (!this.arrived.await(20, TimeUnit.SECONDS)) {
+					throw new AssertionError("The request did not arrive");
+				}
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		void release() {
+			this.released.countDown();
+		}
+
+	}
+
+}
