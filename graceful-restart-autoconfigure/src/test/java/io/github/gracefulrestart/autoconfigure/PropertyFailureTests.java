@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+@ExtendWith(OutputCaptureExtension.class)
+class PropertyFailureTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest
+	@CsvSource({ "ready-timeout, 999ms, 1000ms", "ready-timeout, 25h, 1000ms", "ready-timeout, -1s, 1000ms",
+			"ready-timeout, 120, 1000ms", "release-timeout, 99ms, 100ms", "release-timeout, 2d, 100ms",
+			"drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms" })
+	void aTimeoutOutOfRangeEndsTheStart(String name, String value, String shortest, CapturedOutput output) {
+		assertThatStartFails(name, value, output);
+		assertThat(output).contains(
+				"It has to be between " + shortest + " and 24h; a number without a unit is taken as milliseconds.");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "ready-timeout, 1s", "release-timeout, 100ms", "drain-timeout, 0", "drain-timeout, 24h" })
+	void aTimeoutAtTheEndOfTheRangeIsTaken(String name, String value) {
+		try (TestApplication application = TestApplication.enabled("graceful.restart." + name + "=" + value)) {
+			assertThat(application.context().isRunning()).isTrue();
+		}
+	}
+
+	@Test
+	void aTimeoutThatIsNoDurationEndsTheStart(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.enabled("graceful.restart.ready-timeout=soon"));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Failed to bind properties under 'graceful.restart.ready-timeout' to java.time.Duration")
+			.contains("Value: \"soon\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "TERM", "KILL", "QUIT", "USR3", "12" })
+	void aSignalThatCannotBeUsedEndsTheStart(String signal, CapturedOutput output) {
+		assertThatStartFails("signal", signal, output);
+		assertThat(output).contains("The signal \"" + signal
+				+ "\" cannot ask for an upgrade; possible are USR2, USR1, HUP, WINCH, URG, PWR, IO.");
+	}
+
+	@Test
+	void aControlDirectoryThatOthersCanWriteEndsTheStart(CapturedOutput output) throws IOException {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+		assertThatStartFails("control-directory", this.directory.toString(), output);
+		assertThat(output).contains("Others can write to the control directory " + this.directory)
+			.contains("run chmod 700 on it.");
+	}
+
+	@Test
+	void aControlDirectoryThatIsMissingEndsTheStart(CapturedOutput output) {
+		Path missing = this.directory.resolve("missing");
+		assertThatStartFails("control-directory", missing.toString(), output);
+		assertThat(output).contains("The control directory " + missing + " does not exist; create it, with mode 0700.");
+	}
+
+	@Test
+	void aControlDirectoryWithALongPathEndsTheStart(CapturedOutput output) throws IOException {
+		Path deep = Files.createDirectories(this.directory.resolve("d".repeat(100)));
+		assertThatStartFails("control-directory", deep.toString(), output);
+		assertThat(output).contains("is too long: a UNIX socket's path has at most 107 bytes")
+			.contains("choose a shorter one.");
+	}
+
+	@Test
+	void aPidFileInAMissingDirectoryEndsTheStart(CapturedOutput output) {
+		Path missing = this.directory.resolve("missing");
+		assertThatStartFails("pid-file", missing.resolve("app.pid").toString(), output);
+		assertThat(output).contains("The directory " + missing + " does not exist; create it.");
+	}
+
+	@Test
+	void aPidFileThatIsADirectoryEndsTheStart(CapturedOutput output) {
+		assertThatStartFails("pid-file", this.directory.toString(), output);
+		assertThat(output).contains("It is a directory; name a file in it.");
+	}
+
+	@Test
+	void anEmptyPathIsNone() {
+		try (TestApplication application = TestApplication.enabled("graceful.restart.pid-file=",
+				"graceful.restart.control-directory=")) {
+			assertThat(application.bean(GracefulRestartProperties.class).pidFile()).isNull();
+			assertThat(application.bean(GracefulRestartProperties.class).controlDirectory()).isNull();
+		}
+	}
+
+	@Test
+	void aPatternThatIsNoRegularExpressionEndsTheStart(CapturedOutput output) {
+		assertThatStartFails("successor.leave-out", "-D(", output);
+		assertThat(output).contains("It is no regular expression: Unclosed group.");
+	}
+
+	private static void assertThatStartFails(String name, String value, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.enabled("graceful.restart." + name + "=" + value));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("Invalid value '" + value + "' for configuration property 'graceful.restart." + name
+					+ "' (originating from")
+			.contains("Validation failed for the following reason:");
+	}
+
+}
