@@ -1,0 +1,29 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.tomcat;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+@AnalyzeClasses(packages = "io.github.gracefulrestart.tomcat", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTests {
+
+	@ArchTest
+	static final ArchRule springIsLeftToTheAutoConfiguration = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAPackage("org.springframework..");
+
+	@ArchTest
+	static final ArchRule nativeCodeAndReflectionAreLeftToTheCore = noClasses().should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("jnr..", "com.kenai..", "sun..", "jdk..", "java.lang.foreign..", "java.lang.reflect..",
+				"java.lang.invoke..");
+
+}
