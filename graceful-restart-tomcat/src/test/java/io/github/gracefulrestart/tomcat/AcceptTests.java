@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /**
  * What becomes of connections when the gate is shut or the connector stops.
@@ -93,7 +93,7 @@ class AcceptTests {
 			assertThat(application.server.load().connections()).isEqualTo(20);
 			assertThat(application.connector.getProperty("maxConnections")).hasToString("2");
 			assertThat(application.server.listeners()).isEmpty();
-			assertThatIOException().isThrownBy(() -> Client.connect(address));
+			assertIsFree(address);
 			application.server.closeListeners(Set.of("server"));
 			closeAll(clients);
 			Awaitility.await().until(() -> application.server.load().isNone());
@@ -104,9 +104,11 @@ class AcceptTests {
 	@Test
 	void closingAListenerServesWhatWaitsAtAShutGate() throws Exception {
 		try (Application application = Application.start()) {
+			InetSocketAddress address = application.address();
 			application.server.shutGate();
 			List<Client> clients = connect(application, 20);
 			application.server.closeListeners(Set.of("server"));
+			assertIsFree(address);
 			assertThat(application.server.load().connections()).isEqualTo(20);
 			for (Client client : clients) {
 				assertThat(client.get("/").isOk()).isTrue();
@@ -123,8 +125,8 @@ class AcceptTests {
 			Thread acceptor = acceptor().orElseThrow();
 			ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 			long before = threads.getThreadCpuTime(acceptor.getId());
-			Thread.sleep(200);
-			assertThat(threads.getThreadCpuTime(acceptor.getId()) - before).isLessThan(100_000_000);
+			Thread.sleep(300);
+			assertThat(threads.getThreadCpuTime(acceptor.getId()) - before).isLessThan(10_000_000);
 		}
 	}
 
@@ -194,6 +196,12 @@ class AcceptTests {
 			assertThat(warnings.messages).isEmpty();
 			assertThat(acceptor()).isEmpty();
 			assertThat(application.server.load()).isEqualTo(new Load(0, 0));
+		}
+	}
+
+	private static void assertIsFree(InetSocketAddress address) throws IOException {
+		try (ServerSocketChannel other = ServerSocketChannel.open()) {
+			other.bind(address);
 		}
 	}
 

@@ -29,6 +29,7 @@ class Http2Tests {
 	void aClientIsToldToGoAwayAndTheStreamsThatItSentMeanwhileAreServed() throws Exception {
 		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
 			assertThat(client.request(1, "/").response(1)).startsWith("first");
+			awaitProcessorAtRest(application);
 			application.server.startDrain();
 			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
 			Thread.sleep(300);
@@ -41,11 +42,9 @@ class Http2Tests {
 		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
 			client.request(1, "/wait");
 			Awaitility.await().until(() -> application.waiting.get() == 1);
-			Awaitility.await().until(() -> {
-				application.server.startDrain();
-				application.server.closeIdle(Duration.ZERO);
-				return client.await(Http2Client.GOAWAY) != null;
-			});
+			awaitProcessorAtRest(application);
+			application.server.startDrain();
+			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
 			for (int i = 0; i < 20; i++) {
 				application.server.startDrain();
 				application.server.closeIdle(Duration.ZERO);
@@ -63,6 +62,7 @@ class Http2Tests {
 			assertThat(client.request(1, "/").response(1)).startsWith("first");
 			application.server.closeIdle(Duration.ZERO);
 			assertThat(client.request(3, "/").response(3)).startsWith("first");
+			awaitProcessorAtRest(application);
 			application.server.startDrain();
 			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
 			Awaitility.await().until(() -> {
@@ -78,7 +78,7 @@ class Http2Tests {
 	void anIdleConnectionIsAConnectionAndNoRequest() throws Exception {
 		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
 			assertThat(client.request(1, "/").response(1)).startsWith("first");
-			Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0)));
+			awaitProcessorAtRest(application);
 		}
 	}
 
@@ -93,6 +93,13 @@ class Http2Tests {
 			assertThat(configured.getDrainTimeout()).isEqualTo(42);
 			assertThat(other.getDrainTimeout()).isEqualTo(5_000_000_000L);
 		}
+	}
+
+	/**
+	 * An idle connection is a connection and no request.
+	 */
+	private static void awaitProcessorAtRest(Application application) {
+		Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0)));
 	}
 
 	private static Application start() throws LifecycleException {

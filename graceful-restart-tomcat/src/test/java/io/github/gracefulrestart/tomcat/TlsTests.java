@@ -12,12 +12,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -39,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TlsTests {
 
 	private static final int ALERT = 21;
+
+	private static final int HANDSHAKE = 22;
 
 	@TempDir
 	static Path directory;
@@ -104,13 +108,26 @@ class TlsTests {
 
 	@Test
 	void aConnectionInItsHandshakeStays() throws Exception {
+		SSLEngine engine = trusting.createSSLEngine();
+		engine.setUseClientMode(true);
+		ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+		engine.wrap(ByteBuffer.allocate(0), hello);
 		try (Application application = Application.start(tls());
 				Client client = Client.connect(application.address())) {
-			client.socket.getOutputStream().write(new byte[] { 22, 3, 1 });
-			Thread.sleep(200);
-			assertThat(application.server.load()).isEqualTo(new Load(1, 0));
-			assertThat(application.server.closeIdle(Duration.ZERO)).isZero();
+			client.socket.getOutputStream().write(hello.array(), 0, 20);
+			assertStays(application);
+			client.socket.getOutputStream().write(hello.array(), 20, hello.position() - 20);
+			assertThat(client.socket.getInputStream().read()).isEqualTo(HANDSHAKE);
+			assertStays(application);
 		}
+	}
+
+	private static void assertStays(Application application) throws InterruptedException {
+		for (int i = 0; i < 100; i++) {
+			Thread.sleep(2);
+			assertThat(application.server.closeIdle(Duration.ofMillis(20))).isZero();
+		}
+		assertThat(application.server.load()).isEqualTo(new Load(1, 0));
 	}
 
 	@Test
