@@ -42,8 +42,12 @@ final class Fields {
 		return all.get(0);
 	}
 
-	long requireNumber(String name) throws ProtocolException {
-		return number(name, require(name));
+	static int integer(String name, String value) throws ProtocolException {
+		long number = number(name, value);
+		if (number != (int) number) {
+			throw new ProtocolException("field '" + name + "' is out of range: '" + value + "'");
+		}
+		return (int) number;
 	}
 
 	static long number(String name, String value) throws ProtocolException {
@@ -69,9 +73,10 @@ final class Fields {
 		return this.values.hashCode();
 	}
 
+	// Without the values: one of them is the token.
 	@Override
 	public String toString() {
-		return this.values.toString();
+		return this.values.keySet().toString();
 	}
 
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import io.github.gracefulrestart.socket.UnixConnection;
+
 /**
  * One message on the wire.
  *
@@ -38,12 +40,18 @@ record Frame(int type, int descriptors, Fields fields) {
 
 	private static final int HEAD_SIZE = 2;
 
+	private static final int MAX_NAME = 255;
+
 	/**
 	 * Writes this frame.
 	 * @return the bytes, ready to be sent
 	 * @throws ProtocolException if it does not fit
 	 */
 	ByteBuffer encode() throws ProtocolException {
+		if (this.descriptors > UnixConnection.MAX_DESCRIPTORS) {
+			throw new ProtocolException("a message carries at most " + UnixConnection.MAX_DESCRIPTORS
+					+ " descriptors, not " + this.descriptors);
+		}
 		ByteBuffer buffer = ByteBuffer.allocate(MAX_SIZE);
 		buffer.position(LENGTH_SIZE);
 		buffer.put((byte) this.type).put((byte) this.descriptors);
@@ -59,6 +67,9 @@ record Frame(int type, int descriptors, Fields fields) {
 	private static void encode(String name, String value, ByteBuffer buffer) throws ProtocolException {
 		byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
 		byte[] valueBytes = value.getBytes(StandardCharsets.UTF_8);
+		if (nameBytes.length > MAX_NAME) {
+			throw new ProtocolException("a field's name has at most " + MAX_NAME + " bytes: '" + name + "'");
+		}
 		if (buffer.remaining() < 1 + nameBytes.length + 2 + valueBytes.length) {
 			throw new ProtocolException("a frame holds at most " + MAX_SIZE + " bytes; field '" + name + "' with its "
 					+ valueBytes.length + " bytes is too much");

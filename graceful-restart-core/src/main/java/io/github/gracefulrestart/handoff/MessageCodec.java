@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.github.gracefulrestart.handoff.Message.Abort;
@@ -47,8 +48,12 @@ final class MessageCodec {
 
 	private static final int ABORT = 8;
 
-	// A host name would be looked up; what a peer sends is always the address itself.
-	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-fA-F]*:[0-9a-fA-F:.]*(%\\w+)?");
+	private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+	// The JDK looks up what it does not take for an address, and that includes numbers
+	// like 1.2.3.256. What it finds a colon in it never looks up.
+	private static final Pattern ADDRESS = Pattern
+		.compile("(" + BYTE + "\\.){3}" + BYTE + "|[0-9a-fA-F]*:[0-9a-fA-F:.]*(%[^%\\s]+)?");
 
 	private static final String REPORT_PREFIX = "report.";
 
@@ -79,7 +84,7 @@ final class MessageCodec {
 			return WELCOME;
 		}
 		if (message instanceof Ready ready) {
-			ready.claimed().forEach((name) -> fields.add("claimed", name));
+			ready.claimed().stream().sorted().forEach((name) -> fields.add("claimed", name));
 			return READY;
 		}
 		if (message instanceof Released) {
@@ -89,7 +94,7 @@ final class MessageCodec {
 			return SERVING;
 		}
 		if (message instanceof Farewell farewell) {
-			farewell.report().forEach((name, value) -> fields.add(REPORT_PREFIX + name, value));
+			new TreeMap<>(farewell.report()).forEach((name, value) -> fields.add(REPORT_PREFIX + name, value));
 			return FAREWELL;
 		}
 		if (message instanceof Stopping) {
@@ -117,9 +122,13 @@ final class MessageCodec {
 	private static Hello hello(Fields fields) throws ProtocolException {
 		List<Integer> versions = new ArrayList<>();
 		for (String version : fields.all("version")) {
-			versions.add((int) Fields.number("version", version));
+			versions.add(Fields.integer("version", version));
 		}
-		return new Hello(versions, fields.requireNumber("pid"), fields.require("token"));
+		return new Hello(versions, pid(fields), fields.require("token"));
+	}
+
+	private static long pid(Fields fields) throws ProtocolException {
+		return Fields.number("pid", fields.require("pid"));
 	}
 
 	private static Welcome welcome(Fields fields) throws ProtocolException {
@@ -133,17 +142,18 @@ final class MessageCodec {
 		for (int i = 0; i < names.size(); i++) {
 			offers.add(new Offer(names.get(i), address(addresses.get(i), ports.get(i))));
 		}
-		return new Welcome((int) fields.requireNumber("version"), (int) fields.requireNumber("generation"),
-				fields.require("upgrade"), fields.requireNumber("pid"), offers);
+		int version = Fields.integer("version", fields.require("version"));
+		int generation = Fields.integer("generation", fields.require("generation"));
+		return new Welcome(version, generation, fields.require("upgrade"), pid(fields), offers);
 	}
 
 	private static InetSocketAddress address(String address, String port) throws ProtocolException {
-		long number = Fields.number("listener.port", port);
+		int number = Fields.integer("listener.port", port);
 		if (!ADDRESS.matcher(address).matches() || number < 0 || number > 0xffff) {
 			throw new ProtocolException("not the address of a listener: '" + address + "', port '" + port + "'");
 		}
 		try {
-			return new InetSocketAddress(InetAddress.getByName(address), (int) number);
+			return new InetSocketAddress(InetAddress.getByName(address), number);
 		}
 		catch (UnknownHostException ex) {
 			throw new ProtocolException("not an address: '" + address + "'");

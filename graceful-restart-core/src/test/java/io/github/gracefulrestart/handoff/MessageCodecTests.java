@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.Offer;
+import io.github.gracefulrestart.handoff.Message.Ready;
+import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Welcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link MessageCodec}.
+ */
+class MessageCodecTests {
+
+	@ParameterizedTest
+	@MethodSource("messages")
+	void aMessageIsReadAsItWasWritten(Message message) throws ProtocolException {
+		Frame frame = MessageCodec.encode(message, 3);
+		assertThat(frame.descriptors()).isEqualTo(3);
+		assertThat(MessageCodec.decode(Frame.decode(frame.encode().position(4)))).isEqualTo(message);
+	}
+
+	@ParameterizedTest
+	@MethodSource("messages")
+	void aFieldThatIsNotKnownIsIgnored(Message message) throws ProtocolException {
+		Frame frame = MessageCodec.encode(message, 0);
+		frame.fields().add("from-the-future", "x").add("from-the-future", "y");
+		assertThat(MessageCodec.decode(frame)).isEqualTo(message);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 9, 255 })
+	void aTypeThatIsNotKnownIsRefused(int type) {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> MessageCodec.decode(new Frame(type, 0, new Fields())))
+			.withMessageContaining("type " + type);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "example.org", "", "1.2.3", "1", "1.2.3.256", "1.2.3.4.5", "0x7f000001",
+			"01.2.3.4", "1.2.3.4 ", "cafe", "::1%a b" })
+	void whatIsNotAnAddressIsRefusedWithoutLookingItUp(String address) {
+		// The message for what the JDK was asked about is another.
+		assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> MessageCodec.decode(welcome(address)))
+			.withMessageContaining("not the address of a listener: '" + address + "'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0.0.0.0", "127.0.0.1", "255.249.199.99", "::", "::1", "2001:db8:0:0:0:0:0:1",
+			"::ffff:1.2.3.4", "fe80:0:0:0:0:0:0:1%1" })
+	void addressesOfBothFamiliesAreRead(String address) throws ProtocolException, UnknownHostException {
+		Welcome welcome = (Welcome) MessageCodec.decode(welcome(address));
+		assertThat(welcome.listeners().get(0).wanted())
+			.isEqualTo(new InetSocketAddress(InetAddress.getByName(address), 8080));
+	}
+
+	@ParameterizedTest
+	@MethodSource("incomplete")
+	void aMessageThatLacksAFieldOrHasItWrongIsRefused(int type, Fields fields, String problem) {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> MessageCodec.decode(new Frame(type, 0, fields)))
+			.withMessageContaining(problem);
+	}
+
+	@Test
+	void theReasonOfAnAbortFitsIntoAFrame() throws ProtocolException {
+		Abort abort = new Abort("€".repeat(100_000));
+		assertThat(abort.reason()).hasSize(4096);
+		assertThat(MessageCodec.encode(abort, 0).encode().remaining()).isLessThan(Frame.MAX_SIZE);
+	}
+
+	@Test
+	void theTextOfAHelloDoesNotTellTheToken() {
+		assertThat(new Hello(List.of(1), 42, "secret")).asString().contains("42").doesNotContain("secret");
+	}
+
+	static Stream<Message> messages() throws UnknownHostException {
+		InetAddress any = InetAddress.getByName("0.0.0.0");
+		return Stream.of(new Hello(List.of(1, 2), 4711, "secret"),
+				new Welcome(1, 2, "cafe0001", 4710,
+						List.of(new Offer("server", new InetSocketAddress(any, 8080)),
+								new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0)))),
+				new Welcome(1, 2, "cafe0001", 4710, List.of()), new Ready(Set.of("server", "management")),
+				new Ready(Set.of()), new Released(), new Serving(),
+				new Farewell(Map.of("id", "cafe0001", "outcome", "COMPLETED")), new Farewell(Map.of()), new Stopping(),
+				new Abort("no läuft"));
+	}
+
+	static Stream<Arguments> incomplete() {
+		return Stream.of(Arguments.of(1, new Fields().add("pid", "1"), "'token' comes 0 times"),
+				Arguments.of(1, new Fields().add("token", "x"), "'pid' comes 0 times"),
+				Arguments.of(1, new Fields().add("token", "x").add("token", "y").add("pid", 1), "'token' comes 2"),
+				Arguments.of(1, new Fields().add("token", "x").add("pid", "one"), "'pid' is not a number: 'one'"),
+				Arguments.of(1, new Fields().add("version", 1L << 32 | 1), "'version' is out of range"),
+				Arguments.of(2, fields().add("listener.name", "server"), "lacks its name, address or port"),
+				Arguments.of(2, listener("::", "65536"), "port '65536'"),
+				Arguments.of(2, listener("::", "-1"), "port '-1'"),
+				Arguments.of(2, listener("::", "http"), "'listener.port' is not a number"),
+				Arguments.of(2, new Fields().add("version", 1), "'generation' comes 0 times"),
+				Arguments.of(8, new Fields(), "'reason' comes 0 times"));
+	}
+
+	private static Frame welcome(String address) {
+		return new Frame(2, 1, listener(address, "8080"));
+	}
+
+	private static Fields listener(String address, String port) {
+		return fields().add("listener.name", "server").add("listener.address", address).add("listener.port", port);
+	}
+
+	private static Fields fields() {
+		return new Fields().add("version", 1).add("generation", 2).add("upgrade", "cafe").add("pid", 1);
+	}
+
+}
