@@ -58,8 +58,10 @@ public final class ControlDirectory implements Closeable {
 	 */
 	static ControlDirectory create(@Nullable Path parent) throws IOException {
 		if (parent != null) {
-			check(parent);
-			return createIn(parent);
+			// A successor's working directory may be another one.
+			Path absolute = parent.toAbsolutePath().normalize();
+			check(absolute);
+			return createIn(absolute);
 		}
 		IOException failure = new IOException("no folder for the control socket");
 		for (Path candidate : defaultParents()) {
@@ -98,7 +100,7 @@ public final class ControlDirectory implements Closeable {
 		if (!Files.isDirectory(parent)) {
 			throw new IOException("the control directory " + parent + " does not exist; create it, with mode 0700");
 		}
-		if (!isShortEnough(parent.toAbsolutePath())) {
+		if (!isShortEnough(parent.toAbsolutePath().normalize())) {
 			throw new IOException("the path of the control directory " + parent + " is too long: a UNIX socket's path"
 					+ " has at most " + MAX_SOCKET_PATH + " bytes, which leaves " + (MAX_SOCKET_PATH - NAME_LENGTH)
 					+ " for the directory; choose a shorter one");
@@ -108,7 +110,8 @@ public final class ControlDirectory implements Closeable {
 		if (permissions.contains(PosixFilePermission.GROUP_WRITE)
 				|| permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
 			throw new IOException("others can write to the control directory " + parent + " (mode "
-					+ PosixFilePermissions.toString(permissions) + "); run chmod 700 on it");
+					+ PosixFilePermissions.toString(permissions)
+					+ "); run chmod 700 on it or, if others need it, choose one of this user's own");
 		}
 		if (!Files.isWritable(parent) || !Files.isExecutable(parent)) {
 			throw new IOException("this user cannot write to the control directory " + parent + "; it belongs to "
@@ -136,7 +139,7 @@ public final class ControlDirectory implements Closeable {
 			}
 		}
 		catch (IOException ex) {
-			logger.warn("Could not remove the control directory {}", this.path, ex);
+			logger.warn("Could not remove the control directory {}: {}", this.path, ex.toString());
 		}
 	}
 

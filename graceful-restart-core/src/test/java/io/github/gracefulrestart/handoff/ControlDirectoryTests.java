@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link ControlDirectory}.
+ */
+class ControlDirectoryTests {
+
+	private static final String TMPDIR = System.getProperty("java.io.tmpdir");
+
+	@TempDir
+	private Path parent;
+
+	@AfterEach
+	void restoreTmpdir() {
+		System.setProperty("java.io.tmpdir", TMPDIR);
+	}
+
+	@Test
+	void onlyThisUserCanEnterIt() throws IOException {
+		try (ControlDirectory directory = ControlDirectory.create(this.parent)) {
+			assertThat(mode(directory.socket().getParent())).isEqualTo("rwx------");
+		}
+	}
+
+	@Test
+	void itIsRemovedWithTheSocketInIt() throws IOException {
+		ControlDirectory directory = ControlDirectory.create(this.parent);
+		Files.createFile(directory.socket());
+		directory.close();
+		assertThat(this.parent).isEmptyDirectory();
+		directory.close();
+	}
+
+	@Test
+	void whatSomebodyElsePutIntoItIsNotRemoved() throws IOException {
+		ControlDirectory directory = ControlDirectory.create(this.parent);
+		Path foreign = Files.createFile(directory.socket().resolveSibling("foreign"));
+		directory.close();
+		assertThat(foreign).exists();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "rwxrwx---", "rwx----w-", "rwxrwxrwx" })
+	void aParentInWhichOthersCanWriteIsRefused(String mode) throws IOException {
+		Files.setPosixFilePermissions(this.parent, PosixFilePermissions.fromString(mode));
+		assertRefused(this.parent, "others can write", "chmod 700");
+	}
+
+	@Test
+	void aParentThatDoesNotExistIsRefused() {
+		assertRefused(this.parent.resolve("missing"), "does not exist", "create it");
+	}
+
+	@Test
+	void aParentWhosePathIsTooLongForASocketIsRefused() throws IOException {
+		Path tooLong = Files.createDirectory(this.parent.resolve("x".repeat(60)));
+		assertRefused(tooLong, "too long", "at most 107 bytes", "choose a shorter one");
+	}
+
+	@Test
+	void thePathOfASocketIsAbsoluteBecauseASuccessorMayHaveAnotherWorkingDirectory() throws IOException {
+		Path relative = Path.of("").toAbsolutePath().relativize(this.parent);
+		try (ControlDirectory directory = ControlDirectory.create(relative)) {
+			assertThat(directory.socket()).isAbsolute();
+		}
+	}
+
+	@Test
+	@DisabledIfEnvironmentVariable(named = "XDG_RUNTIME_DIR", matches = ".+")
+	void byDefaultItIsMadeInJavaIoTmpdir() throws IOException {
+		System.setProperty("java.io.tmpdir", this.parent.toString());
+		try (ControlDirectory directory = ControlDirectory.create(null)) {
+			assertThat(directory.socket().getParent().getParent()).isEqualTo(this.parent);
+		}
+	}
+
+	@Test
+	@DisabledIfEnvironmentVariable(named = "XDG_RUNTIME_DIR", matches = ".+")
+	void aJavaIoTmpdirThatIsTooLongIsPassedOver() throws IOException {
+		Path tooLong = Files.createDirectory(this.parent.resolve("x".repeat(60)));
+		System.setProperty("java.io.tmpdir", tooLong.toString());
+		try (ControlDirectory directory = ControlDirectory.create(null)) {
+			assertThat(directory.socket().getParent().getParent()).isEqualTo(Path.of("/tmp"));
+		}
+	}
+
+	private static void assertRefused(Path parent, String... words) {
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ControlDirectory.create(parent))
+			.satisfies((ex) -> assertThat(ex.getMessage()).contains(words));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ControlDirectory.check(parent));
+	}
+
+	private static String mode(Path path) throws IOException {
+		return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+	}
+
+}
