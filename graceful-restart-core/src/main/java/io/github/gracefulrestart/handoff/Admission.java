@@ -27,9 +27,7 @@ final class Admission {
 
 	static Successor admit(UnixConnection connection, Invitation invitation) throws IOException {
 		PeerCredentials peer = connection.peer();
-		if (peer.uid() != PeerCredentials.ownUid()) {
-			throw new ProtocolException("process " + peer.pid() + " belongs to user " + peer.uid());
-		}
+		checkUser(peer);
 		Conversation conversation = new Conversation(connection);
 		conversation.receiveTimeout(PATIENCE);
 		Received received = conversation.receive();
@@ -41,7 +39,24 @@ final class Admission {
 			throw new ProtocolException("process " + peer.pid() + " was not invited");
 		}
 		conversation.receiveTimeout(Duration.ZERO);
-		return new Successor(conversation, hello);
+		return new Successor(conversation, hello.versions(), pid(peer, hello));
+	}
+
+	/**
+	 * Checks that a peer is a process of this user: only such a one gives or takes.
+	 * @param peer the peer
+	 * @throws ProtocolException if it is none
+	 */
+	static void checkUser(PeerCredentials peer) throws ProtocolException {
+		if (peer.uid() != PeerCredentials.ownUid()) {
+			throw new ProtocolException("process " + peer.pid() + " belongs to user " + peer.uid()
+					+ ", but this one to user " + PeerCredentials.ownUid());
+		}
+	}
+
+	// What the kernel says counts: a process that is not wanted any more is killed by it.
+	private static long pid(PeerCredentials peer, Hello hello) {
+		return (peer.pid() != 0) ? peer.pid() : hello.pid();
 	}
 
 }

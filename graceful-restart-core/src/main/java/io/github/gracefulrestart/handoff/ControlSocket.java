@@ -8,7 +8,6 @@ package io.github.gracefulrestart.handoff;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -28,9 +27,6 @@ public final class ControlSocket implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ControlSocket.class);
 
-	/** How many connections may try to prove themselves at the same time. */
-	private static final int MAX_CANDIDATES = 8;
-
 	private final ControlDirectory directory;
 
 	private final UnixListener listener;
@@ -39,7 +35,7 @@ public final class ControlSocket implements Closeable {
 
 	private final Consumer<Successor> onSuccessor;
 
-	private final Semaphore candidates = new Semaphore(MAX_CANDIDATES);
+	private final Applicants applicants = new Applicants();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -62,13 +58,23 @@ public final class ControlSocket implements Closeable {
 	 * @throws IOException if it cannot be made
 	 */
 	public static ControlSocket open(@Nullable Path parent, Consumer<Successor> onSuccessor) throws IOException {
-		ControlDirectory directory = ControlDirectory.create(parent);
+		ControlSocket socket = bind(ControlDirectory.create(parent), onSuccessor);
 		try {
-			ControlSocket socket = new ControlSocket(directory, UnixListener.bind(directory.socket()), onSuccessor);
 			start("graceful-restart-control", socket::accept);
 			return socket;
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Error ex) {
+			// There are no more threads to be had.
+			socket.close();
+			throw ex;
+		}
+	}
+
+	private static ControlSocket bind(ControlDirectory directory, Consumer<Successor> onSuccessor) throws IOException {
+		try {
+			return new ControlSocket(directory, UnixListener.bind(directory.socket()), onSuccessor);
+		}
+		catch (IOException | RuntimeException | Error ex) {
 			directory.close();
 			throw ex;
 		}
@@ -92,12 +98,8 @@ public final class ControlSocket implements Closeable {
 		try {
 			while (!this.closed.get()) {
 				UnixConnection connection = this.listener.accept();
-				if (this.candidates.tryAcquire()) {
-					start("graceful-restart-candidate", () -> examine(connection));
-				}
-				else {
-					connection.close();
-				}
+				this.applicants.add(connection);
+				start("graceful-restart-applicant", () -> examine(connection));
 			}
 		}
 		catch (IOException ex) {
@@ -110,29 +112,30 @@ public final class ControlSocket implements Closeable {
 	private void examine(UnixConnection connection) {
 		try {
 			Successor successor = Admission.admit(connection, this.invitation);
-			if (this.closed.get() || !this.taken.compareAndSet(false, true)) {
+			if (!this.taken.compareAndSet(false, true)) {
 				throw new ProtocolException("the successor is here already");
 			}
-			this.onSuccessor.accept(successor);
-		}
-		catch (IOException | RuntimeException ex) {
-			connection.close();
-			if (!this.closed.get()) {
-				logger.warn("Turned away a connection to the control socket: {}", ex.getMessage());
+			if (this.applicants.remove(connection)) {
+				this.onSuccessor.accept(successor);
 			}
 		}
-		finally {
-			this.candidates.release();
+		catch (IOException | RuntimeException | Error ex) {
+			if (this.applicants.remove(connection)) {
+				connection.close();
+				logger.warn("Turned away a connection to the control socket: {}", ex.getMessage());
+			}
 		}
 	}
 
 	/**
-	 * Closes the socket and removes its folder. A successor that has connected stays.
+	 * Closes the socket and everything that tries to get in, and removes its folder. A
+	 * successor that got in stays.
 	 */
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
 			this.listener.close();
+			this.applicants.close();
 			this.directory.close();
 		}
 	}

@@ -65,6 +65,7 @@ public final class Predecessor implements Closeable {
 
 	private static Predecessor greet(UnixConnection connection, Invitation invitation) throws IOException {
 		try {
+			Admission.checkUser(connection.peer());
 			Conversation conversation = new Conversation(connection);
 			conversation.receiveTimeout(PATIENCE);
 			conversation.send(new Hello(ProtocolVersions.SPOKEN, ProcessHandle.current().pid(), invitation.token()));
@@ -88,16 +89,17 @@ public final class Predecessor implements Closeable {
 	private static ReceivedListeners adopt(Conversation conversation, Welcome welcome, Received received)
 			throws IOException {
 		try {
-			Adoption.obstacle().ifPresent((obstacle) -> {
-				throw new IllegalStateException(obstacle);
-			});
+			Optional<String> obstacle = Adoption.obstacle();
+			if (obstacle.isPresent()) {
+				throw new IOException(obstacle.get());
+			}
 			return ReceivedListeners.adopt(welcome.listeners(), received.descriptors());
 		}
 		catch (IOException | RuntimeException ex) {
 			received.closeDescriptors();
 			// Why this process cannot go on is of interest to whoever asked for the
 			// upgrade.
-			conversation.send(new Abort(String.valueOf(ex.getMessage())));
+			conversation.send(new Abort((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
 			throw ex;
 		}
 	}

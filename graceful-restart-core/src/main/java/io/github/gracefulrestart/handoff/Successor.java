@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Welcome;
 import io.github.gracefulrestart.socket.OpenSockets;
@@ -22,11 +21,14 @@ public final class Successor implements Closeable {
 
 	private final Conversation conversation;
 
-	private final Hello hello;
+	private final List<Integer> versions;
 
-	Successor(Conversation conversation, Hello hello) {
+	private final long pid;
+
+	Successor(Conversation conversation, List<Integer> versions, long pid) {
 		this.conversation = conversation;
-		this.hello = hello;
+		this.versions = versions;
+		this.pid = pid;
 	}
 
 	/**
@@ -35,7 +37,7 @@ public final class Successor implements Closeable {
 	 * @return its process id
 	 */
 	public long pid() {
-		return this.hello.pid();
+		return this.pid;
 	}
 
 	/**
@@ -48,7 +50,7 @@ public final class Successor implements Closeable {
 	 */
 	public void welcome(int generation, String upgrade, List<Listener> listeners, PeerListener listener)
 			throws IOException {
-		int version = ProtocolVersions.best(this.hello.versions());
+		int version = ProtocolVersions.best(this.versions);
 		List<Offer> offers = new ArrayList<>();
 		List<Integer> descriptors = new ArrayList<>();
 		OpenSockets sockets = OpenSockets.read();
