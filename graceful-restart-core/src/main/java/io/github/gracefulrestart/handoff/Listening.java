@@ -44,6 +44,15 @@ final class Listening implements Runnable {
 				this.listener.said(received.message());
 			}
 		}
+		catch (ProtocolException ex) {
+			logger.debug("The control connection broke", ex);
+			this.listener.broke(String.valueOf(ex.getMessage()));
+		}
+		catch (RuntimeException | Error ex) {
+			// The failure is this process's own, so it says nothing of the peer's life.
+			logger.error("The control connection cannot be read", ex);
+			this.listener.broke("it could not be understood: " + ex);
+		}
 		catch (IOException ex) {
 			logger.debug("The control connection ended", ex);
 			this.listener.gone((ex.getMessage() != null) ? ex.getMessage() : ex.toString());

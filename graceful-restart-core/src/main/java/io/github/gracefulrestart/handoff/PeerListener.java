@@ -18,8 +18,13 @@ public interface PeerListener {
 	void said(Message message);
 
 	/**
-	 * The peer closed the connection, died, or broke the protocol. Nothing more will
-	 * come.
+	 * The peer broke the protocol. Nothing more will come, although it may well be alive.
+	 * @param reason what was seen, in words for an operator
+	 */
+	void broke(String reason);
+
+	/**
+	 * The peer closed the connection or died. Nothing more will come.
 	 * @param reason what was seen, in words for an operator
 	 */
 	void gone(String reason);

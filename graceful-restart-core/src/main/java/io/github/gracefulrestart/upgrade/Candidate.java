@@ -32,6 +32,12 @@ import io.github.gracefulrestart.upgrade.Launch.Launched;
  */
 final class Candidate implements PeerListener {
 
+	/**
+	 * How long the end of a process may lag behind the end of its connections. Short,
+	 * because nobody may be accepting while this process waits for it.
+	 */
+	private static final Duration REAPING = Duration.ofMillis(200);
+
 	private static final Logger logger = LoggerFactory.getLogger(Candidate.class);
 
 	private final Mailbox mailbox;
@@ -41,6 +47,8 @@ final class Candidate implements PeerListener {
 	private @Nullable Launched process;
 
 	private @Nullable Successor successor;
+
+	private @Nullable ConnectedProcess connected;
 
 	Candidate(Mailbox mailbox) {
 		this.mailbox = mailbox;
@@ -59,6 +67,9 @@ final class Candidate implements PeerListener {
 
 	void welcome(Successor connected, Progress progress, List<Listener> listeners) throws IOException {
 		this.successor = connected;
+		if (connected.pid() != Objects.requireNonNull(this.process).pid()) {
+			this.connected = ConnectedProcess.of(connected.pid()).orElse(null);
+		}
 		Objects.requireNonNull(this.controlSocket).close();
 		connected.welcome(progress.generation(), progress.id(), listeners, this);
 	}
@@ -70,6 +81,11 @@ final class Candidate implements PeerListener {
 	@Override
 	public void said(Message message) {
 		this.mailbox.post(new Event.Said(this, message));
+	}
+
+	@Override
+	public void broke(String reason) {
+		this.mailbox.post(new Event.Broke(this, reason));
 	}
 
 	@Override
@@ -94,6 +110,9 @@ final class Candidate implements PeerListener {
 		if (this.process != null) {
 			this.process.end(patience);
 		}
+		if (this.connected != null) {
+			this.connected.end();
+		}
 	}
 
 	/**
@@ -101,7 +120,11 @@ final class Candidate implements PeerListener {
 	 * @return whether it is
 	 */
 	boolean kill() {
-		return this.process == null || this.process.kill();
+		boolean gone = this.process == null || this.process.kill();
+		if (this.connected != null && this.connected.isAlive()) {
+			this.connected.kill();
+		}
+		return gone;
 	}
 
 	boolean isConnected() {
@@ -109,7 +132,8 @@ final class Candidate implements PeerListener {
 	}
 
 	boolean isRunning() {
-		return this.process != null && !this.process.onExit().isDone();
+		return (this.process != null && !this.process.onExit().isDone())
+				|| (this.connected != null && this.connected.isAlive());
 	}
 
 	/**
@@ -119,7 +143,7 @@ final class Candidate implements PeerListener {
 	 */
 	String describeEnd(String seen) {
 		try {
-			String how = Objects.requireNonNull(this.process).onExit().get(1, TimeUnit.SECONDS);
+			String how = Objects.requireNonNull(this.process).onExit().get(REAPING.toMillis(), TimeUnit.MILLISECONDS);
 			return "the successor " + how;
 		}
 		catch (InterruptedException ex) {

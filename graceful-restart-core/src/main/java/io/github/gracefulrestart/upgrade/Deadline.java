@@ -12,17 +12,30 @@ import java.time.Duration;
  */
 final class Deadline {
 
-	/** Never comes, as far as a process lives. */
-	static final Deadline NEVER = in(Duration.ofDays(36500));
+	// Longer than a process lives, and a number of nanoseconds that fits.
+	private static final Duration LONGEST = Duration.ofDays(36500);
+
+	static final Deadline NEVER = in(LONGEST);
+
+	private final Duration limit;
 
 	private final long end;
 
-	private Deadline(long end) {
-		this.end = end;
+	private Deadline(Duration limit) {
+		this.limit = limit;
+		this.end = System.nanoTime() + limit.toNanos();
 	}
 
 	static Deadline in(Duration limit) {
-		return new Deadline(System.nanoTime() + limit.toNanos());
+		return new Deadline((limit.compareTo(LONGEST) < 0) ? limit : LONGEST);
+	}
+
+	/**
+	 * Returns how long it was from the beginning until this moment.
+	 * @return the time
+	 */
+	Duration limit() {
+		return this.limit;
 	}
 
 	Duration remaining() {

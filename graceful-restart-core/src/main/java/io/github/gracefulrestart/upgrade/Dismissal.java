@@ -6,8 +6,9 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,17 @@ final class Dismissal {
 	/** How long a successor may take to end by itself before it is killed. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	private static final Duration TICK = Duration.ofMillis(100);
+
 	private final Candidate successor;
 
 	private final Mailbox mailbox;
 
 	private final Progress progress;
 
-	private Event.@Nullable StopRequested stop;
+	private final List<Event.StopRequested> stops = new ArrayList<>();
+
+	private Deadline deadline = Deadline.NEVER;
 
 	Dismissal(Candidate successor, Mailbox mailbox, Progress progress) {
 		this.successor = successor;
@@ -41,11 +46,11 @@ final class Dismissal {
 	 */
 	void politely(String reason) {
 		this.successor.dismiss(reason, PATIENCE);
-		Deadline deadline = Deadline.in(PATIENCE.multipliedBy(2));
+		this.deadline = Deadline.in(PATIENCE);
 		try {
-			while (this.successor.isRunning() && !deadline.isOver()) {
+			while (this.successor.isRunning() && !this.deadline.isOver()) {
 				this.mailbox.await((event) -> event instanceof Event.Exited exited && exited.peer() == this.successor,
-						deadline, this::meanwhile);
+						Deadline.in(TICK).orEarlier(this.deadline), this::meanwhile);
 			}
 		}
 		catch (UpgradeFailure ex) {
@@ -54,9 +59,7 @@ final class Dismissal {
 		if (this.successor.isRunning()) {
 			byForce();
 		}
-		if (this.stop != null) {
-			this.mailbox.putBack(this.stop);
-		}
+		this.stops.forEach(this.mailbox::putBack);
 	}
 
 	/** Kills the successor: whatever it does, it shall do no more. */
@@ -72,7 +75,12 @@ final class Dismissal {
 					"upgrade " + this.progress.id() + " has failed, and its successor has not ended yet");
 		}
 		else if (event instanceof Event.StopRequested requested) {
-			this.stop = requested;
+			this.stops.add(requested);
+			// Half of the time belongs to what this process has in hand.
+			this.deadline = this.deadline.orEarlier(Deadline.in(requested.deadline().remaining().dividedBy(2)));
+		}
+		else if (event instanceof Event.Connected late) {
+			late.turnAway();
 		}
 	}
 

@@ -30,14 +30,29 @@ sealed interface Event {
 
 	/** Somebody stops this process; it shall finish what it has, within the limit. */
 	record StopRequested(Deadline deadline, CompletableFuture<Void> done) implements Event {
+
+		void complete() {
+			this.done.complete(null);
+		}
+
 	}
 
 	/** The successor connected. */
 	record Connected(Object peer, Successor successor) implements Event {
+
+		/** Nobody waits for it any more. */
+		void turnAway() {
+			this.successor.close();
+		}
+
 	}
 
 	/** The process at the other end said something. */
 	record Said(Object peer, Message message) implements Event {
+	}
+
+	/** The process at the other end broke the protocol; it may well be alive. */
+	record Broke(Object peer, String reason) implements Event {
 	}
 
 	/** The process at the other end is gone. */

@@ -6,11 +6,11 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +33,19 @@ final class Handover {
 
 	private final Candidate successor;
 
-	private final Dismissal dismissal;
+	private final Fallback fallback;
 
 	private final Drain drain;
 
+	private final List<Event.StopRequested> stops = new ArrayList<>();
+
 	private boolean successorIsStopping;
 
-	private Event.@Nullable StopRequested stop;
-
-	Handover(Server server, Mailbox mailbox, Progress progress, Candidate successor, Dismissal dismissal) {
+	Handover(Server server, Mailbox mailbox, Progress progress, Candidate successor, Fallback fallback) {
 		this.server = server;
 		this.progress = progress;
 		this.successor = successor;
-		this.dismissal = dismissal;
+		this.fallback = fallback;
 		this.drain = new Drain(server, mailbox);
 	}
 
@@ -57,23 +57,41 @@ final class Handover {
 	 * @return how the upgrade went
 	 */
 	UpgradeReport run(Set<String> claimed, Deadline deadline) {
-		Set<String> dropped = names(this.server.listeners());
-		dropped.removeAll(claimed);
-		this.server.closeListeners(dropped);
 		try {
 			this.progress.begin(Phase.DRAIN);
+			closeDropped(claimed);
 			this.progress.drained(this.drain.run(deadline, this::meanwhile));
 			this.progress.end();
-			return farewell();
+			farewell();
+			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		catch (UpgradeFailure ex) {
-			return rollBack(ex.reason());
+			this.fallback.serveAgain();
+			return this.progress.end(Outcome.ROLLED_BACK, ex.reason());
+		}
+		catch (RuntimeException | Error ex) {
+			// The successor serves, so there is nothing left to do but to leave.
+			logger.error("Upgrade {}: the predecessor cannot see what it has left", this.progress.id(), ex);
+			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		finally {
 			this.successor.release();
-			if (this.stop != null) {
-				this.stop.done().complete(null);
-			}
+			this.stops.forEach(Event.StopRequested::complete);
+		}
+	}
+
+	private void closeDropped(Set<String> claimed) {
+		Set<String> dropped = names(this.server.listeners());
+		dropped.removeAll(claimed);
+		closeListeners(dropped);
+	}
+
+	private void closeListeners(Set<String> names) {
+		try {
+			this.server.closeListeners(names);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The listeners {}, which no successor serves, could not be closed", names, ex);
 		}
 	}
 
@@ -81,22 +99,21 @@ final class Handover {
 		return listeners.stream().map(Listener::name).collect(Collectors.toSet());
 	}
 
-	private UpgradeReport farewell() {
-		UpgradeReport report = this.progress.end(Outcome.COMPLETED, "");
+	private void farewell() throws UpgradeFailure {
 		try {
-			this.successor.tell(new Farewell(ReportFields.encode(report)));
+			this.successor.tell(new Farewell(ReportFields.encode(this.progress.completed())));
 		}
 		catch (IOException ex) {
+			if (isMissed()) {
+				throw new UpgradeFailure(this.successor.describeEnd(String.valueOf(ex.getMessage())));
+			}
 			logger.warn("The successor did not hear the farewell: {}", ex.getMessage());
 		}
-		return report;
 	}
 
-	private UpgradeReport rollBack(String reason) {
-		this.dismissal.byForce();
-		this.server.stopDrain();
-		this.server.openGate();
-		return this.progress.end(Outcome.ROLLED_BACK, reason);
+	// While one of the two is being stopped nobody is to take over again.
+	private boolean isMissed() {
+		return !this.successorIsStopping && this.stops.isEmpty();
 	}
 
 	private void meanwhile(Event event) throws UpgradeFailure {
@@ -105,18 +122,22 @@ final class Handover {
 					+ "; ask process " + this.successor.pid());
 		}
 		else if (event instanceof Event.StopRequested requested) {
-			this.stop = requested;
+			this.stops.add(requested);
 			this.drain.endBy(requested.deadline());
+		}
+		else if (event instanceof Event.Connected late) {
+			late.turnAway();
 		}
 		else if (event instanceof Event.Said said && said.peer() == this.successor
 				&& said.message() instanceof Stopping) {
-			// Nobody is to take over again, and a socket ends when its last holder closes
-			// it.
+			// A socket ends when its last holder closes it.
 			this.successorIsStopping = true;
-			this.server.closeListeners(names(this.server.listeners()));
+			closeListeners(names(this.server.listeners()));
 		}
-		else if (event instanceof Event.Gone gone && gone.peer() == this.successor && !this.successorIsStopping
-				&& this.stop == null) {
+		else if (event instanceof Event.Broke broke && broke.peer() == this.successor && isMissed()) {
+			throw new UpgradeFailure("the successor broke the protocol: " + broke.reason());
+		}
+		else if (event instanceof Event.Gone gone && gone.peer() == this.successor && isMissed()) {
 			throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
 		}
 	}

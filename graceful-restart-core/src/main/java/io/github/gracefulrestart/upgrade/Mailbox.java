@@ -56,8 +56,7 @@ final class Mailbox {
 	 * throwing
 	 * @return the event; null if it did not come in time
 	 */
-	@Nullable Event await(Predicate<Event> wanted, Deadline deadline, Handler meanwhile)
- throws UpgradeFailure {
+	@Nullable Event await(Predicate<Event> wanted, Deadline deadline, Handler meanwhile) throws UpgradeFailure {
 		while (true) {
 			Event event = poll(deadline);
 			if (event == null || wanted.test(event)) {

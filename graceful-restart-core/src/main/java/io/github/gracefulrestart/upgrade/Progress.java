@@ -91,9 +91,22 @@ final class Progress {
 		return report;
 	}
 
+	/**
+	 * Returns the report that the successor keeps if all goes well, which is before it is
+	 * known here that it did.
+	 * @return the report of a completed upgrade
+	 */
+	UpgradeReport completed() {
+		return report(Outcome.COMPLETED);
+	}
+
 	UpgradeReport report() {
+		return report(this.outcome);
+	}
+
+	private UpgradeReport report(Outcome outcome) {
 		return new UpgradeReport(this.id, this.origin, this.requestedAt, this.generation, ProcessHandle.current().pid(),
-				this.successor, this.phase, this.phases, this.outcome, this.reason, this.drained);
+				this.successor, this.phase, this.phases, outcome, this.reason, this.drained);
 	}
 
 }

@@ -40,6 +40,8 @@ final class Takeover implements PeerListener {
 
 	private final Consumer<UpgradeEvent> publisher;
 
+	private boolean serving;
+
 	private boolean alone;
 
 	Takeover(Server server, Mailbox mailbox, Predecessor predecessor, Consumer<UpgradeEvent> publisher) {
@@ -51,38 +53,63 @@ final class Takeover implements PeerListener {
 
 	/**
 	 * Lives it.
-	 * @throws UpgradeFailure if this process is not to serve, or not any longer
+	 * @return what this process is afterwards; if it is being stopped, the request for
+	 * that is the next event
+	 * @throws UpgradeFailure if this process is not to serve
 	 */
-	void run() throws UpgradeFailure {
-		this.predecessor.listen(this);
+	State run() throws UpgradeFailure {
 		try {
-			await(Event.ApplicationReady.class::isInstance, this::beforeServing);
-			tell(new Ready(this.predecessor.settleListeners()));
-			awaitUnlessAlone(Released.class, this::beforeServing);
-			this.server.openGate();
-			this.publisher.accept(new UpgradeEvent.Serving(this.predecessor.generation()));
-			tell(new Serving());
-			Message farewell = awaitUnlessAlone(Farewell.class, this::whileServing);
-			this.publisher.accept(new UpgradeEvent.PredecessorGone(this.predecessor.upgrade(), report(farewell)));
+			openGateWhenReleased();
+			seeOff();
+			return State.SERVING;
+		}
+		catch (UpgradeFailure.Stopped ex) {
+			if (this.serving) {
+				return State.SERVING;
+			}
+			return this.alone ? State.STARTING : State.UNWANTED;
 		}
 		finally {
 			this.predecessor.close();
 		}
 	}
 
-	private @Nullable Event await(Predicate<Event> wanted, Mailbox.Handler meanwhile)
-			throws UpgradeFailure {
+	private void openGateWhenReleased() throws UpgradeFailure {
+		try {
+			this.predecessor.listen(this);
+			await(Event.ApplicationReady.class::isInstance, this::beforeServing);
+			tell(new Ready(this.predecessor.settleListeners()));
+			awaitUnlessAlone(Released.class, this::beforeServing);
+			this.server.openGate();
+			this.serving = true;
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Upgrade {} failed in a way that nobody expected", this.predecessor.upgrade(), ex);
+			throw giveUp("it failed in a way that nobody expected, see its log: " + ex);
+		}
+	}
+
+	private void seeOff() throws UpgradeFailure {
+		// The predecessor may leave as soon as it knows, and by then the listeners must
+		// have told everybody else.
+		this.publisher.accept(new UpgradeEvent.Serving(this.predecessor.generation()));
+		tell(new Serving());
+		Message farewell = awaitUnlessAlone(Farewell.class, this::whileServing);
+		this.publisher.accept(new UpgradeEvent.PredecessorGone(this.predecessor.upgrade(), report(farewell)));
+	}
+
+	private @Nullable Event await(Predicate<Event> wanted, Mailbox.Handler meanwhile) throws UpgradeFailure {
 		return this.mailbox.await(wanted, Deadline.NEVER, meanwhile);
 	}
 
 	private @Nullable Message awaitUnlessAlone(Class<? extends Message> type, Mailbox.Handler meanwhile)
 			throws UpgradeFailure {
 		while (!this.alone) {
-			Event event = await((each) -> isSaid(each, type) || isGone(each), meanwhile);
+			Event event = await((each) -> isSaid(each, type) || isOver(each), meanwhile);
 			if (event instanceof Event.Said said) {
 				return said.message();
 			}
-			predecessorDied();
+			predecessorIsGone();
 		}
 		return null;
 	}
@@ -97,12 +124,23 @@ final class Takeover implements PeerListener {
 			this.mailbox.putBack(event);
 			throw new UpgradeFailure.Stopped();
 		}
-		else if (event instanceof Event.Said said && said.message() instanceof Abort abort) {
-			throw new UpgradeFailure(abort.reason());
+		else if (event instanceof Event.Said said) {
+			throw (said.message() instanceof Abort abort)
+					? new UpgradeFailure("the predecessor called the upgrade off: " + abort.reason())
+					: giveUp("the predecessor spoke out of turn: " + said.message());
 		}
-		else if (isGone(event)) {
-			predecessorDied();
+		else if (event instanceof Event.Broke broke) {
+			// It may well accept, and only one generation may.
+			throw giveUp("the predecessor broke the protocol: " + broke.reason());
 		}
+		else if (event instanceof Event.Gone) {
+			predecessorIsGone();
+		}
+	}
+
+	private UpgradeFailure giveUp(String reason) {
+		tell(new Abort(reason));
+		return new UpgradeFailure(reason);
 	}
 
 	private void whileServing(Event event) throws UpgradeFailure {
@@ -117,18 +155,19 @@ final class Takeover implements PeerListener {
 		}
 	}
 
-	private void predecessorDied() {
+	private void predecessorIsGone() {
 		this.alone = true;
-		logger.warn("Upgrade {}: the predecessor, process {}, died; this process goes on without it",
+		logger.warn("Upgrade {}: the predecessor, process {}, is gone; this process goes on without it",
 				this.predecessor.upgrade(), this.predecessor.pid());
 	}
 
-	private boolean isSaid(Event event, Class<? extends Message> type) {
-		return event instanceof Event.Said said && said.peer() == this && type.isInstance(said.message());
+	private static boolean isSaid(Event event, Class<? extends Message> type) {
+		return event instanceof Event.Said said && type.isInstance(said.message());
 	}
 
-	private boolean isGone(Event event) {
-		return event instanceof Event.Gone gone && gone.peer() == this;
+	// Once this process serves it needs nothing more from the predecessor.
+	private boolean isOver(Event event) {
+		return event instanceof Event.Gone || (this.serving && event instanceof Event.Broke);
 	}
 
 	private void tell(Message message) {
@@ -154,6 +193,11 @@ final class Takeover implements PeerListener {
 	@Override
 	public void said(Message message) {
 		this.mailbox.post(new Event.Said(this, message));
+	}
+
+	@Override
+	public void broke(String reason) {
+		this.mailbox.post(new Event.Broke(this, reason));
 	}
 
 	@Override

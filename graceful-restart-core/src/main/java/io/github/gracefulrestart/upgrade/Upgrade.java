@@ -6,17 +6,17 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
-import io.github.gracefulrestart.handoff.Message;
-import io.github.gracefulrestart.handoff.Message.Abort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Successor;
 
 /**
  * The life of an upgrade up to the moment when the successor serves, as the predecessor
@@ -25,13 +25,13 @@ import io.github.gracefulrestart.handoff.Message.Serving;
  */
 final class Upgrade {
 
+	private static final Logger logger = LoggerFactory.getLogger(Upgrade.class);
+
 	private final Server server;
 
 	private final Launch launch;
 
 	private final UpgradeSettings settings;
-
-	private final Mailbox mailbox;
 
 	private final Progress progress;
 
@@ -39,16 +39,24 @@ final class Upgrade {
 
 	private final Dismissal dismissal;
 
+	private final SuccessorWatch watch;
+
+	private final Fallback fallback;
+
+	private final Handover handover;
+
 	private final Deadline ready;
 
 	Upgrade(Server server, Launch launch, UpgradeSettings settings, Mailbox mailbox, Progress progress) {
 		this.server = server;
 		this.launch = launch;
 		this.settings = settings;
-		this.mailbox = mailbox;
 		this.progress = progress;
 		this.successor = new Candidate(mailbox);
 		this.dismissal = new Dismissal(this.successor, mailbox, progress);
+		this.watch = new SuccessorWatch(mailbox, this.successor, progress);
+		this.fallback = new Fallback(server, this.dismissal);
+		this.handover = new Handover(server, mailbox, progress, this.successor, this.fallback);
 		this.ready = Deadline.in(settings.readyTimeout());
 	}
 
@@ -58,17 +66,23 @@ final class Upgrade {
 	 * do
 	 */
 	UpgradeReport run() {
+		Set<String> claimed;
 		try {
 			preflight();
 			launch();
-			Set<String> claimed = startUp();
+			claimed = startUp();
 			switchOver();
-			return new Handover(this.server, this.mailbox, this.progress, this.successor, this.dismissal).run(claimed,
-					Deadline.in(this.settings.drainTimeout()));
 		}
 		catch (UpgradeFailure ex) {
 			return abandon(ex.reason());
 		}
+		catch (RuntimeException | Error ex) {
+			// Also an Error: no class can be loaded any more once the jar was
+			// overwritten, and that must end the upgrade but not this process's service.
+			logger.error("Upgrade {} failed in a way that nobody expected", this.progress.id(), ex);
+			return abandon("it failed in a way that nobody expected, see the log: " + ex);
+		}
+		return this.handover.run(claimed, Deadline.in(this.settings.drainTimeout()));
 	}
 
 	private void preflight() throws UpgradeFailure {
@@ -86,10 +100,8 @@ final class Upgrade {
 		try {
 			this.successor.launch(this.launch, this.settings.controlDirectory());
 			this.progress.successor(this.successor.pid());
-			Event event = await(
-					(each) -> each instanceof Event.Connected connected && connected.peer() == this.successor,
-					this.ready, "connect");
-			this.successor.welcome(((Event.Connected) event).successor(), this.progress, this.server.listeners());
+			Successor connected = this.watch.connected(this.ready);
+			this.successor.welcome(connected, this.progress, this.server.listeners());
 			this.progress.successor(this.successor.pid());
 		}
 		catch (IOException ex) {
@@ -100,74 +112,47 @@ final class Upgrade {
 
 	private Set<String> startUp() throws UpgradeFailure {
 		this.progress.begin(Phase.START_UP);
-		Ready message = (Ready) awaitMessage(Ready.class, this.ready, "become ready");
+		Ready message = this.watch.said(Ready.class, this.ready, "become ready", "ready-timeout");
 		this.progress.end();
 		return message.claimed();
 	}
 
 	private void switchOver() throws UpgradeFailure {
 		this.progress.begin(Phase.SWITCH);
-		this.server.shutGate();
 		try {
-			this.successor.tell(new Released());
-			awaitMessage(Serving.class, Deadline.in(this.settings.releaseTimeout()), "open its gate");
+			this.server.shutGate();
+			release();
+			this.watch.said(Serving.class, Deadline.in(this.settings.releaseTimeout()), "open its gate",
+					"release-timeout");
 		}
-		catch (IOException | UpgradeFailure ex) {
-			// Its gate may be open, and only one generation may accept.
-			this.dismissal.byForce();
-			this.server.openGate();
-			throw (ex instanceof UpgradeFailure failure) ? failure : new UpgradeFailure("the successor is gone", ex);
+		catch (UpgradeFailure | RuntimeException | Error ex) {
+			this.fallback.serveAgain();
+			throw ex;
+		}
+		finally {
+			this.watch.putBackPostponed();
 		}
 		this.progress.end();
 	}
 
+	private void release() throws UpgradeFailure {
+		try {
+			this.successor.tell(new Released());
+		}
+		catch (IOException ex) {
+			throw new UpgradeFailure(this.successor.describeEnd(String.valueOf(ex.getMessage())));
+		}
+	}
+
 	private UpgradeReport abandon(String reason) {
-		this.dismissal.politely(reason);
-		this.successor.release();
+		try {
+			this.dismissal.politely(reason);
+		}
+		finally {
+			this.successor.release();
+		}
 		Outcome outcome = (this.progress.phase() == Phase.PREFLIGHT) ? Outcome.REFUSED : Outcome.FAILED;
 		return this.progress.end(outcome, reason);
-	}
-
-	private Message awaitMessage(Class<? extends Message> type, Deadline deadline, String verb)
-			throws UpgradeFailure {
-		Event event = await((each) -> each instanceof Event.Said said && said.peer() == this.successor
-				&& type.isInstance(said.message()), deadline, verb);
-		return ((Event.Said) event).message();
-	}
-
-	private Event await(Predicate<Event> wanted, Deadline deadline, String verb)
-			throws UpgradeFailure {
-		Duration limit = deadline.remaining();
-		Event event = this.mailbox.await(wanted, deadline, this::meanwhile);
-		if (event == null) {
-			throw new UpgradeFailure("the successor did not " + verb + " within " + Durations.text(limit));
-		}
-		return event;
-	}
-
-	private void meanwhile(Event event) throws UpgradeFailure {
-		if (event instanceof Event.Requested requested) {
-			requested.refuse(this.progress.id(), "upgrade " + this.progress.id() + " is running");
-		}
-		else if (event instanceof Event.StopRequested) {
-			this.mailbox.putBack(event);
-			throw new UpgradeFailure.Stopped();
-		}
-		else if (event instanceof Event.Said said && said.peer() == this.successor) {
-			throw new UpgradeFailure(
-					(said.message() instanceof Abort abort) ? "the successor gave up: " + abort.reason()
-							: "the successor spoke out of turn: " + said.message());
-		}
-		else if (event instanceof Event.Gone gone && gone.peer() == this.successor) {
-			throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
-		}
-		else if (event instanceof Event.Connected late) {
-			late.successor().close();
-		}
-		else if (event instanceof Event.Exited exited && exited.peer() == this.successor
-				&& !this.successor.isConnected()) {
-			throw new UpgradeFailure("the successor ended before it connected: it " + exited.how());
-		}
 	}
 
 }

@@ -26,12 +26,6 @@ import io.github.gracefulrestart.handoff.Predecessor;
  */
 public final class Upgrader {
 
-	/**
-	 * How long a client must have been silent for its connection to count as idle at a
-	 * stop.
-	 */
-	private static final Duration IDLE_AT_STOP = Duration.ofSeconds(1);
-
 	private static final Logger logger = LoggerFactory.getLogger(Upgrader.class);
 
 	private final Server server;
@@ -49,6 +43,8 @@ public final class Upgrader {
 	private final Mailbox mailbox = new Mailbox();
 
 	private final UpgradeHistory history = new UpgradeHistory();
+
+	private volatile boolean started;
 
 	private State state = State.STARTING;
 
@@ -94,6 +90,7 @@ public final class Upgrader {
 	 * Starts the thread that owns the upgrades. To be called once.
 	 */
 	public void start() {
+		this.started = true;
 		Thread thread = new Thread(this::run, "graceful-restart");
 		thread.setDaemon(true);
 		thread.start();
@@ -115,7 +112,13 @@ public final class Upgrader {
 	 */
 	public CompletableFuture<UpgradeAnswer> request(String origin) {
 		CompletableFuture<UpgradeAnswer> answer = new CompletableFuture<>();
-		this.mailbox.post(new Event.Requested(origin, answer));
+		Event.Requested requested = new Event.Requested(origin, answer);
+		if (this.started) {
+			this.mailbox.post(requested);
+		}
+		else {
+			requested.refuse("", State.STARTING.refusal());
+		}
 		return answer;
 	}
 
@@ -123,11 +126,18 @@ public final class Upgrader {
 	 * Asks this process to stop without losing what it has accepted: an upgrade that runs
 	 * is called off, the listeners are closed, and what is in hand is finished.
 	 * @param limit how long that may take
-	 * @return completes when nothing is left, or at the limit
+	 * @return completes when nothing is left, or at the limit; at once before
+	 * {@link #start()}
 	 */
 	public CompletableFuture<Void> stop(Duration limit) {
 		CompletableFuture<Void> done = new CompletableFuture<>();
-		this.mailbox.post(new Event.StopRequested(Deadline.in(limit), done));
+		Event.StopRequested requested = new Event.StopRequested(Deadline.in(limit), done);
+		if (this.started) {
+			this.mailbox.post(requested);
+		}
+		else {
+			requested.complete();
+		}
 		return done;
 	}
 
@@ -136,21 +146,33 @@ public final class Upgrader {
 			takeOver(this.predecessor);
 		}
 		while (true) {
-			handle(this.mailbox.take());
+			handleSafely(this.mailbox.take());
 		}
 	}
 
 	private void takeOver(Predecessor predecessor) {
+		Takeover takeover = new Takeover(this.server, this.mailbox, predecessor, this::publish);
 		try {
-			new Takeover(this.server, this.mailbox, predecessor, this::publish).run();
-			this.state = State.SERVING;
-		}
-		catch (UpgradeFailure.Stopped ex) {
-			logger.debug("Stopped while taking over", ex);
+			this.state = takeover.run();
 		}
 		catch (UpgradeFailure ex) {
-			logger.error("Upgrade {}: called off by the predecessor: {}", predecessor.upgrade(), ex.reason());
-			leave(1);
+			logger.error("Upgrade {}: this process does not take over: {}", predecessor.upgrade(), ex.reason());
+			leave(State.UNWANTED, 1);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Upgrade {}: this process serves, but the predecessor was not seen off", predecessor.upgrade(),
+					ex);
+			this.state = State.SERVING;
+		}
+	}
+
+	// Without this thread the process could be neither upgraded nor stopped.
+	private void handleSafely(Event event) {
+		try {
+			handle(event);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("This process goes on, but could not deal with {}", event, ex);
 		}
 	}
 
@@ -166,20 +188,20 @@ public final class Upgrader {
 			stop(requested);
 		}
 		else if (event instanceof Event.Connected late) {
-			late.successor().close();
+			late.turnAway();
 		}
 	}
 
 	private void upgrade(Event.Requested requested) {
 		if (this.state != State.SERVING) {
-			requested.refuse("", this.state.refusal);
+			requested.refuse("", this.state.refusal());
 			return;
 		}
 		Progress progress = new Progress(requested.origin(), generation() + 1, this::publish);
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
 		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, progress).run();
 		if (report.outcome() == Outcome.COMPLETED) {
-			leave(0);
+			leave(State.LEAVING, 0);
 		}
 		else if (report.outcome() == Outcome.ROLLED_BACK) {
 			publish(new UpgradeEvent.Serving(generation()));
@@ -187,53 +209,32 @@ public final class Upgrader {
 	}
 
 	private void stop(Event.StopRequested requested) {
-		if (this.state != State.LEAVING) {
-			this.state = State.STOPPING;
-			this.server.closeListeners(Handover.names(this.server.listeners()));
-			Drain drain = new Drain(this.server, this.mailbox);
-			drain.closeIdleAfter(IDLE_AT_STOP);
-			try {
-				UpgradeLog.stopped(drain.run(requested.deadline(), this::handle));
-			}
-			catch (UpgradeFailure ex) {
-				throw new IllegalStateException(ex);
-			}
+		if (this.state.isPassed()) {
+			requested.complete();
+			return;
 		}
-		requested.done().complete(null);
+		this.state = State.STOPPING;
+		new OrdinaryStop(this.server, this.mailbox).run(requested);
 	}
 
-	private void leave(int status) {
-		this.state = State.LEAVING;
+	private void leave(State state, int status) {
+		this.state = state;
 		new Thread(() -> this.exit.accept(status), "graceful-restart-exit").start();
 	}
 
 	private void publish(UpgradeEvent event) {
-		this.history.add(event);
-		UpgradeLog.write(event);
 		try {
+			this.history.add(event);
+			UpgradeLog.write(event);
 			this.listener.onEvent(event);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.error("A listener of upgrades failed on {}; the upgrade goes on", event, ex);
 		}
-	}
-
-	private enum State {
-
-		STARTING("the application is not ready yet"),
-
-		SERVING(""),
-
-		STOPPING("this process is being stopped"),
-
-		LEAVING("this process has handed over and is about to exit");
-
-		private final String refusal;
-
-		State(String refusal) {
-			this.refusal = refusal;
+		finally {
+			// An interrupt that a listener has left behind is not meant for what follows.
+			Thread.interrupted();
 		}
-
 	}
 
 }

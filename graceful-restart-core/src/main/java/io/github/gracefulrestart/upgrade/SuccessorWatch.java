@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Successor;
+
+/**
+ * Waits for the successor's next step until it serves, and deals with everything that
+ * happens meanwhile.
+ */
+final class SuccessorWatch {
+
+	private final Mailbox mailbox;
+
+	private final Candidate successor;
+
+	private final Progress progress;
+
+	private final List<Event> postponed = new ArrayList<>();
+
+	SuccessorWatch(Mailbox mailbox, Candidate successor, Progress progress) {
+		this.mailbox = mailbox;
+		this.successor = successor;
+		this.progress = progress;
+	}
+
+	Successor connected(Deadline deadline) throws UpgradeFailure {
+		Event event = await((each) -> each instanceof Event.Connected connected && connected.peer() == this.successor,
+				deadline, "connect", "ready-timeout");
+		return ((Event.Connected) event).successor();
+	}
+
+	/**
+	 * Waits until the successor says something.
+	 * @param <M> the type of message
+	 * @param type what it is to say
+	 * @param deadline until when
+	 * @param meaning what it does by saying so, in words that follow "did not"
+	 * @param property the property that sets the limit
+	 * @return the message
+	 * @throws UpgradeFailure if it does not say it, or something else happens that ends
+	 * the upgrade
+	 */
+	<M extends Message> M said(Class<M> type, Deadline deadline, String meaning, String property)
+			throws UpgradeFailure {
+		Event event = await((each) -> each instanceof Event.Said said && said.peer() == this.successor
+				&& type.isInstance(said.message()), deadline, meaning, property);
+		return type.cast(((Event.Said) event).message());
+	}
+
+	private Event await(Predicate<Event> wanted, Deadline deadline, String meaning, String property)
+			throws UpgradeFailure {
+		Event event = this.mailbox.await(wanted, deadline, this::meanwhile);
+		if (event == null) {
+			throw new UpgradeFailure("the successor did not " + meaning + " within " + Durations.text(deadline.limit())
+					+ "; see its log, or raise graceful.restart." + property);
+		}
+		return event;
+	}
+
+	private void meanwhile(Event event) throws UpgradeFailure {
+		if (event instanceof Event.Requested requested) {
+			requested.refuse(this.progress.id(), "upgrade " + this.progress.id() + " is running");
+		}
+		else if (event instanceof Event.StopRequested) {
+			stopRequested(event);
+		}
+		else if (event instanceof Event.Connected late) {
+			late.turnAway();
+		}
+		else if (event instanceof Event.Said said && said.peer() == this.successor) {
+			throw new UpgradeFailure(
+					(said.message() instanceof Abort abort) ? "the successor gave up: " + abort.reason()
+							: "the successor spoke out of turn: " + said.message());
+		}
+		else if (event instanceof Event.Broke broke && broke.peer() == this.successor) {
+			throw new UpgradeFailure("the successor broke the protocol: " + broke.reason());
+		}
+		else if (event instanceof Event.Gone gone && gone.peer() == this.successor) {
+			throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
+		}
+		else if (event instanceof Event.Exited exited && exited.peer() == this.successor
+				&& !this.successor.isConnected()) {
+			throw new UpgradeFailure("the successor ended before it connected: it " + exited.how() + "; see its log");
+		}
+	}
+
+	private void stopRequested(Event event) throws UpgradeFailure {
+		if (this.progress.phase() == Phase.SWITCH) {
+			// The successor may have accepted already, and that is not to be lost.
+			this.postponed.add(event);
+		}
+		else {
+			this.mailbox.putBack(event);
+			throw new UpgradeFailure("this process was stopped");
+		}
+	}
+
+	/** Puts back what had to wait until the switch was over. */
+	void putBackPostponed() {
+		this.postponed.forEach(this.mailbox::putBack);
+	}
+
+}
