@@ -23,7 +23,7 @@ import org.springframework.core.Ordered;
 
 /**
  * Lets an application that is stopped finish what it has accepted, before anything of it
- * is stopped. Executors that requests need refuse work from the moment when they hear of
+ * is stopped. A scheduler that requests need refuses work from the moment when it hears of
  * the context's end, so this listener is to hear of it first.
  */
 class GracefulStop implements ApplicationListener<ContextClosedEvent>, Ordered {

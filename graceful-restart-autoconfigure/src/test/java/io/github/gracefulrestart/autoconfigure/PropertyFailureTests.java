@@ -113,6 +113,13 @@ class PropertyFailureTests {
 		assertThat(output).contains("It is no regular expression: Unclosed group.");
 	}
 
+	@Test
+	void anAccessLevelThatDoesNotExistEndsTheStart() {
+		assertThatException()
+			.isThrownBy(() -> TestApplication.enabled("management.endpoint.gracefulupgrade.access=everybody"))
+			.withStackTraceContaining("management.endpoint.gracefulupgrade.access");
+	}
+
 	private static void assertThatStartFails(String name, String value, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> TestApplication.enabled("graceful.restart." + name + "=" + value));
 		assertThat(output).contains("APPLICATION FAILED TO START")

@@ -63,18 +63,18 @@ class StopTests {
 	}
 
 	@Test
-	void anAsynchronousRequestIsServedWhileTheApplicationFinishesOthers() throws Exception {
+	void aRequestThatNeedsASchedulerIsServedWhileTheApplicationFinishesOthers() throws Exception {
 		TestApplication application = TestApplication.enabled();
 		Controller controller = application.bean(Controller.class);
 		Connector connector = application.connector();
 		try (KeptConnection slow = new KeptConnection(application.port());
 				KeptConnection kept = new KeptConnection(application.port())) {
-			kept.begin("/async");
+			kept.begin("/scheduled");
 			slow.send("/slow");
 			controller.awaitSlowRequest();
 			CompletableFuture<Void> stop = CompletableFuture.runAsync(application::close);
 			awaitDrain(connector);
-			assertThat(kept.finish().receive()).startsWith("http/1.1 200").contains("\"async\"");
+			assertThat(kept.finish().receive()).startsWith("http/1.1 200").contains("\"scheduled\"");
 			controller.release();
 			slow.receive();
 			stop.get(20, TimeUnit.SECONDS);

@@ -10,16 +10,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.apache.catalina.connector.Connector;
 
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,8 +30,10 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.async.DeferredResult;
 
 /**
  * An ordinary application, on a port that is free.
@@ -49,10 +52,12 @@ public final class TestApplication implements AutoCloseable {
 	 * @return a builder that may be changed
 	 */
 	public static SpringApplicationBuilder builder(String... properties) {
-		List<String> all = new ArrayList<>(List.of("server.port=0", "spring.main.banner-mode=off",
-				"spring.jmx.enabled=false", "spring.main.register-shutdown-hook=false"));
+		// The successor of a test, should there be one by mistake, does nothing.
+		List<String> all = new ArrayList<>(List.of("server.port=0", "graceful.restart.successor.command=false"));
 		all.addAll(List.of(properties));
 		return new SpringApplicationBuilder(Servlet.class).web(WebApplicationType.SERVLET)
+			.bannerMode(Banner.Mode.OFF)
+			.registerShutdownHook(false)
 			.initializers((context) -> TestPropertyValues.of(all).applyTo(context));
 	}
 
@@ -155,8 +160,13 @@ public final class TestApplication implements AutoCloseable {
 	static class Servlet {
 
 		@Bean
-		Controller controller() {
-			return new Controller();
+		ThreadPoolTaskScheduler scheduler() {
+			return new ThreadPoolTaskScheduler();
+		}
+
+		@Bean
+		Controller controller(ThreadPoolTaskScheduler scheduler) {
+			return new Controller(scheduler);
 		}
 
 	}
@@ -167,9 +177,15 @@ public final class TestApplication implements AutoCloseable {
 	@RestController
 	static class Controller {
 
+		private final ThreadPoolTaskScheduler scheduler;
+
 		private final CountDownLatch arrived = new CountDownLatch(1);
 
 		private final CountDownLatch released = new CountDownLatch(1);
+
+		Controller(ThreadPoolTaskScheduler scheduler) {
+			this.scheduler = scheduler;
+		}
 
 		@GetMapping("/")
 		String hello() {
@@ -185,9 +201,11 @@ public final class TestApplication implements AutoCloseable {
 			return "slow";
 		}
 
-		@GetMapping("/async")
-		Callable<Map<String, String>> async() {
-			return () -> Map.of("answer", "async");
+		@GetMapping("/scheduled")
+		DeferredResult<Map<String, String>> scheduled() {
+			DeferredResult<Map<String, String>> result = new DeferredResult<>();
+			this.scheduler.schedule(() -> result.setResult(Map.of("answer", "scheduled")), Instant.now());
+			return result;
 		}
 
 		void awaitSlowRequest() {
