@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,8 +114,9 @@ class LineageTests {
 		Awaitility.await().atMost(PATIENCE).until(() -> Files.readString(output).endsWith("\n"));
 		long pid = Long.parseLong(Files.readString(output).strip());
 		assertThat(ProcessView.of(pid).isAlive()).isTrue();
-		Signal.send("INT", parent.pid());
-		assertThat(parent.waitFor()).isEqualTo(128 + 2);
+		// Not SIGINT, which a process that was started in the background may ignore.
+		Signal.send("TERM", parent.pid());
+		assertThat(parent.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue()).isEqualTo(128 + 15);
 		assertThat(ProcessView.of(pid).isAlive()).isFalse();
 	}
 
