@@ -23,8 +23,8 @@ import org.springframework.core.Ordered;
 
 /**
  * Lets an application that is stopped finish what it has accepted, before anything of it
- * is stopped. A scheduler that requests need refuses work from the moment when it hears of
- * the context's end, so this listener is to hear of it first.
+ * is stopped. A scheduler that requests need refuses work from the moment when it hears
+ * of the context's end, so this listener is to hear of it first.
  */
 class GracefulStop implements ApplicationListener<ContextClosedEvent>, Ordered {
 

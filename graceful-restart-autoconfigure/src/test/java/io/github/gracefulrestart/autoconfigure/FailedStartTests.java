@@ -62,6 +62,11 @@ class FailedStartTests implements PeerListener {
 	}
 
 	@Override
+	public void broke(String reason) {
+		throw new IllegalStateException(reason);
+	}
+
+	@Override
 	public void gone(String reason) {
 		this.heard.add(GONE);
 	}
