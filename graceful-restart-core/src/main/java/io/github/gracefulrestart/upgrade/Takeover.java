@@ -117,7 +117,8 @@ final class Takeover implements PeerListener {
 	private void beforeServing(Event event) throws UpgradeFailure {
 		if (event instanceof Event.Requested requested) {
 			requested.refuse(this.predecessor.upgrade(),
-					"upgrade " + this.predecessor.upgrade() + " is running: this process is about to take over");
+					"upgrade " + this.predecessor.upgrade() + " is running: this process is about to take over"
+							+ (this.alone ? ", without its predecessor" : ""));
 		}
 		else if (event instanceof Event.StopRequested) {
 			tell(new Abort("it was stopped"));

@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+import io.github.gracefulrestart.handoff.Predecessor;
+
+/**
+ * One process in the life of an application, without the process.
+ */
+final class Generation implements AutoCloseable {
+
+	private final RecordingServer server;
+
+	private final ScriptedLaunch launch;
+
+	private final Upgrader upgrader;
+
+	private final Journal journal;
+
+	private final List<UpgradeEvent> events = new CopyOnWriteArrayList<>();
+
+	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+	private volatile UpgradeListener listener = (event) -> {
+	};
+
+	private Generation(Journal journal, RecordingServer server, UpgradeSettings settings,
+			@Nullable Predecessor predecessor) {
+		this.journal = journal;
+		this.server = server;
+		this.launch = new ScriptedLaunch(journal);
+		String name = (predecessor != null) ? Integer.toString(predecessor.generation()) : "1";
+		this.upgrader = new Upgrader(server, this.launch, settings, predecessor, this::onEvent, (status) -> {
+			journal.add(name + " exits with " + status);
+			this.exit.complete(status);
+		});
+	}
+
+	private void onEvent(UpgradeEvent event) {
+		this.events.add(event);
+		this.listener.onEvent(event);
+	}
+
+	static UpgradeSettings settings(Path directory) {
+		Duration patient = Duration.ofSeconds(20);
+		return new UpgradeSettings(patient, patient, patient, directory);
+	}
+
+	/** The first one, which serves. */
+	static Generation first(UpgradeSettings settings, String... listeners) throws IOException {
+		Journal journal = new Journal();
+		Generation first = new Generation(journal, new RecordingServer("1", journal, true).listen(listeners), settings,
+				null);
+		first.upgrader.start();
+		first.upgrader.applicationReady();
+		first.awaitEvent(UpgradeEvent.Serving.class);
+		return first;
+	}
+
+	/** One that has not been started. */
+	static Generation unstarted(UpgradeSettings settings) {
+		Journal journal = new Journal();
+		return new Generation(journal, new RecordingServer("1", journal, true), settings, null);
+	}
+
+	/** One that takes over. */
+	static Generation successor(Journal journal, UpgradeSettings settings, Predecessor predecessor,
+			String... listeners) {
+		RecordingServer server = new RecordingServer(Integer.toString(predecessor.generation()), journal, false);
+		server.claim(predecessor, listeners);
+		Generation successor = new Generation(journal, server, settings, predecessor);
+		successor.upgrader.start();
+		return successor;
+	}
+
+	RecordingServer server() {
+		return this.server;
+	}
+
+	ScriptedLaunch launch() {
+		return this.launch;
+	}
+
+	Upgrader upgrader() {
+		return this.upgrader;
+	}
+
+	Journal journal() {
+		return this.journal;
+	}
+
+	List<UpgradeEvent> events() {
+		return List.copyOf(this.events);
+	}
+
+	void listener(UpgradeListener listener) {
+		this.listener = listener;
+	}
+
+	UpgradeAnswer request() {
+		return get(this.upgrader.request("test"));
+	}
+
+	/** Asks for an upgrade and waits for its end. */
+	UpgradeReport upgrade() {
+		UpgradeAnswer answer = request();
+		if (!answer.accepted()) {
+			throw new AssertionError("Not accepted: " + answer);
+		}
+		return awaitEnd(answer.id());
+	}
+
+	UpgradeReport upgrade(ScriptedSuccessor.Script script) {
+		this.launch.script(script);
+		return upgrade();
+	}
+
+	UpgradeReport awaitEnd(String id) {
+		return Awaitility.await("the end of the upgrade")
+			.atMost(Duration.ofSeconds(20))
+			.pollInterval(Duration.ofMillis(5))
+			.until(() -> ended(id), (report) -> report != null);
+	}
+
+	private @Nullable UpgradeReport ended(String id) {
+		for (UpgradeEvent event : this.events) {
+			if (event instanceof UpgradeEvent.Ended ended && ended.report().id().equals(id)) {
+				return ended.report();
+			}
+		}
+		return null;
+	}
+
+	void awaitEvent(Class<? extends UpgradeEvent> type) {
+		await(type.getSimpleName(), () -> this.events.stream().anyMatch(type::isInstance));
+	}
+
+	void awaitJournal(String entry) {
+		await(entry, () -> this.journal.has(entry));
+	}
+
+	static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+		Awaitility.await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(condition);
+	}
+
+	int awaitExit() {
+		return get(this.exit);
+	}
+
+	boolean hasExited() {
+		return this.exit.isDone();
+	}
+
+	static <T> T get(CompletableFuture<T> future) {
+		try {
+			return future.get(20, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.launch.started().forEach(ScriptedSuccessor::kill);
+		this.server.close();
+	}
+
+}

@@ -1,0 +1,202 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.handoff.Predecessor;
+
+/**
+ * A server with real listeners that writes down what is asked of it, and does only that.
+ */
+final class RecordingServer implements Server {
+
+	private final String name;
+
+	private final Journal journal;
+
+	private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+	private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+
+	private volatile List<String> obstacles = List.of();
+
+	private volatile Runnable beforeLoad = () -> {
+	};
+
+	private volatile boolean gateOpen;
+
+	private volatile long shutAt;
+
+	private volatile Duration shutFor = Duration.ZERO;
+
+	private volatile boolean draining;
+
+	private volatile Load load = new Load(0, 0);
+
+	private volatile Load loadWithoutIdle = new Load(0, 0);
+
+	RecordingServer(String name, Journal journal, boolean gateOpen) {
+		this.name = name;
+		this.journal = journal;
+		this.gateOpen = gateOpen;
+	}
+
+	RecordingServer listen(String... names) throws IOException {
+		InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		for (String each : names) {
+			this.listeners.add(new Listener(each, wanted, ServerSocketChannel.open().bind(wanted)));
+		}
+		return this;
+	}
+
+	void claim(Predecessor predecessor, String... names) {
+		InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		for (String each : names) {
+			ServerSocketChannel channel = predecessor.listeners().claim(each, wanted).orElseThrow();
+			this.listeners.add(new Listener(each, wanted, channel));
+		}
+	}
+
+	void hasObstacles(String... obstacles) {
+		this.obstacles = List.of(obstacles);
+	}
+
+	/** Has connections that stay, some of which close when they are idle. */
+	void load(int connections, int requests, int idle) {
+		this.loadWithoutIdle = new Load(connections - idle, requests);
+		this.load = new Load(connections, requests);
+	}
+
+	void beforeLoad(Runnable task) {
+		this.beforeLoad = task;
+	}
+
+	/** Fails the next time that it is asked for something. */
+	void fail(String method, Throwable failure) {
+		this.failures.put(method, failure);
+	}
+
+	boolean isGateOpen() {
+		return this.gateOpen;
+	}
+
+	/** Returns how long the gate was shut the last time. */
+	Duration shutFor() {
+		return this.shutFor;
+	}
+
+	boolean isDraining() {
+		return this.draining;
+	}
+
+	List<String> openListeners() {
+		return this.listeners.stream().filter((each) -> each.channel().isOpen()).map(Listener::name).toList();
+	}
+
+	void close() {
+		this.listeners.forEach((each) -> closeQuietly(each.channel()));
+	}
+
+	@Override
+	public List<Listener> listeners() {
+		return this.listeners.stream().filter((each) -> each.channel().isOpen()).toList();
+	}
+
+	@Override
+	public List<String> obstacles() {
+		record("obstacles", false);
+		return this.obstacles;
+	}
+
+	@Override
+	public void shutGate() {
+		record("shutGate", this.gateOpen);
+		this.shutAt = System.nanoTime();
+		this.gateOpen = false;
+	}
+
+	@Override
+	public void openGate() {
+		record("openGate", !this.gateOpen);
+		this.shutFor = Duration.ofNanos(System.nanoTime() - this.shutAt);
+		this.gateOpen = true;
+	}
+
+	@Override
+	public void closeListeners(Set<String> names) {
+		record("closeListeners " + new ArrayList<>(names).stream().sorted().toList(), !names.isEmpty());
+		this.listeners.stream()
+			.filter((each) -> names.contains(each.name()))
+			.forEach((each) -> closeQuietly(each.channel()));
+	}
+
+	@Override
+	public void startDrain() {
+		record("startDrain", !this.draining);
+		this.draining = true;
+	}
+
+	@Override
+	public void stopDrain() {
+		record("stopDrain", this.draining);
+		this.draining = false;
+	}
+
+	@Override
+	public int closeIdle(Duration silence) {
+		record("closeIdle", false);
+		int idle = this.load.connections() - this.loadWithoutIdle.connections();
+		this.load = this.loadWithoutIdle;
+		return idle;
+	}
+
+	@Override
+	public Load load() {
+		this.beforeLoad.run();
+		record("load", false);
+		return this.load;
+	}
+
+	private void record(String what, boolean isNews) {
+		String method = what.split(" ")[0];
+		Throwable failure = this.failures.remove(method);
+		if (failure != null) {
+			this.journal.add(this.name + " fails to " + method);
+			RecordingServer.<RuntimeException>sneakyThrow(failure);
+		}
+		if (isNews) {
+			this.journal.add(this.name + " " + what);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void sneakyThrow(Throwable failure) throws T {
+		throw (T) failure;
+	}
+
+	private static void closeQuietly(ServerSocketChannel channel) {
+		try {
+			channel.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.gracefulrestart.handoff.Invitation;
+
+/**
+ * Starts successors that follow a script.
+ */
+final class ScriptedLaunch implements Launch {
+
+	private final Journal journal;
+
+	private final List<ScriptedSuccessor> started = new CopyOnWriteArrayList<>();
+
+	private volatile ScriptedSuccessor.Script script = ScriptedSuccessor::takeOver;
+
+	private volatile List<String> problems = List.of();
+
+	private volatile @Nullable Throwable failure;
+
+	ScriptedLaunch(Journal journal) {
+		this.journal = journal;
+	}
+
+	void script(ScriptedSuccessor.Script script) {
+		this.script = script;
+		this.failure = null;
+	}
+
+	void fail(Throwable failure) {
+		this.failure = failure;
+	}
+
+	void hasProblems(String... problems) {
+		this.problems = List.of(problems);
+	}
+
+	List<ScriptedSuccessor> started() {
+		return this.started;
+	}
+
+	ScriptedSuccessor last() {
+		return this.started.get(this.started.size() - 1);
+	}
+
+	@Override
+	public List<String> problems() {
+		return this.problems;
+	}
+
+	@Override
+	public Launched start(Map<String, String> environment) throws IOException {
+		Throwable failure = this.failure;
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		if (failure != null) {
+			throw new IOException(failure.getMessage());
+		}
+		Invitation invitation = Invitation.from(environment).orElseThrow();
+		this.started.add(new ScriptedSuccessor(100_000 + this.started.size(), invitation, this.journal, this.script));
+		return last();
+	}
+
+}

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+import io.github.gracefulrestart.handoff.GarbledPredecessor;
+import io.github.gracefulrestart.handoff.Invitation;
+import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Predecessor;
+
+/**
+ * A predecessor that does what a test says, and the successor that it has started.
+ */
+final class ScriptedPredecessor implements Closeable {
+
+	private final ServerSocketChannel listener;
+
+	private final GarbledPredecessor conversation;
+
+	private final Generation successor;
+
+	ScriptedPredecessor(Path directory) throws IOException {
+		InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+		this.listener = ServerSocketChannel.open().bind(wanted);
+		CompletableFuture<Predecessor> joined = new CompletableFuture<>();
+		this.conversation = GarbledPredecessor.meet(directory.resolve("control"),
+				(invitation) -> joined.completeAsync(() -> join(invitation), (task) -> new Thread(task).start()),
+				new Listener("server", wanted, this.listener));
+		this.successor = Generation.successor(new Journal(), Generation.settings(directory), Generation.get(joined),
+				"server");
+	}
+
+	private static Predecessor join(Invitation invitation) {
+		try {
+			return Predecessor.join(invitation).orElseThrow();
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	Generation successor() {
+		return this.successor;
+	}
+
+	void say(Message message) throws IOException {
+		this.conversation.say(message);
+	}
+
+	/** Says what is no message. */
+	void garble() throws IOException {
+		this.conversation.garble();
+	}
+
+	/**
+	 * Waits until the successor says something.
+	 * @param <M> the type of message
+	 * @param type what it has to be
+	 * @return the message
+	 */
+	<M extends Message> M hear(Class<M> type) throws IOException {
+		Message next = this.conversation.hear();
+		if (!type.isInstance(next)) {
+			throw new AssertionError("Not " + type + " but " + next);
+		}
+		return type.cast(next);
+	}
+
+	void die() throws IOException {
+		this.conversation.close();
+		this.listener.close();
+	}
+
+	@Override
+	public void close() throws IOException {
+		die();
+		this.successor.close();
+	}
+
+}
