@@ -67,7 +67,7 @@ class PropertyFailureTests {
 		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwxrwx"));
 		assertThatStartFails("control-directory", this.directory.toString(), output);
 		assertThat(output).contains("Others can write to the control directory " + this.directory)
-			.contains("run chmod 700 on it.");
+			.contains("run chmod 700 on it");
 	}
 
 	@Test
