@@ -45,7 +45,7 @@ public final class SuccessorProcess {
 	public static SuccessorProcess start(SuccessorCommand command, Map<String, String> extraEnvironment)
 			throws IOException {
 		// Before anything else: on some JDKs a look at the environment is too late.
-		SpawnHelper helper = SpawnHelper.ofThisJvm();
+		SpawnProgram helper = SpawnProgram.ofThisJvm();
 		helper.avoidIfReplaced();
 		ProcessBuilder builder = new ProcessBuilder(command.command()).inheritIO();
 		change(builder.environment(), command.environment());

@@ -25,7 +25,7 @@ import java.time.Instant;
  * @param path where it is
  * @param started when this JVM started
  */
-record SpawnHelper(Path path, Instant started) {
+record SpawnProgram(Path path, Instant started) {
 
 	private static final String MECHANISM = "jdk.lang.Process.launchMechanism";
 
@@ -34,8 +34,8 @@ record SpawnHelper(Path path, Instant started) {
 	 */
 	private static final String WITHOUT_HELPER = "FORK";
 
-	static SpawnHelper ofThisJvm() {
-		return new SpawnHelper(Path.of(System.getProperty("java.home"), "lib", "jspawnhelper"),
+	static SpawnProgram ofThisJvm() {
+		return new SpawnProgram(Path.of(System.getProperty("java.home"), "lib", "jspawnhelper"),
 				ProcessHandle.current().info().startInstant().orElse(Instant.MAX));
 	}
 

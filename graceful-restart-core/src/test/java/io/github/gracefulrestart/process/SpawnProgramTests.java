@@ -26,9 +26,9 @@ import io.github.gracefulrestart.platform.ChildJvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link SpawnHelper}, with a JDK that is updated while a JVM runs from it.
+ * Tests for {@link SpawnProgram}, with a JDK that is updated while a JVM runs from it.
  */
-class SpawnHelperTests {
+class SpawnProgramTests {
 
 	@TempDir
 	private Path jdk;
@@ -99,7 +99,7 @@ class SpawnHelperTests {
 
 	@Test
 	void aJdkThatStaysIsNotReplaced() {
-		SpawnHelper spawnHelper = new SpawnHelper(this.helper, Instant.now().plusSeconds(1));
+		SpawnProgram spawnHelper = new SpawnProgram(this.helper, Instant.now().plusSeconds(1));
 		assertThat(spawnHelper.isReplaced()).isFalse();
 		assertThat(spawnHelper.advice()).isEmpty();
 	}
