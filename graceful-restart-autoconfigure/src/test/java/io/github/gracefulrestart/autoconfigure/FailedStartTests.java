@@ -15,6 +15,7 @@ import io.github.gracefulrestart.handoff.ControlSocket;
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Successor;
+import io.github.gracefulrestart.socket.Descriptor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class FailedStartTests implements PeerListener {
 	}
 
 	@Override
-	public void said(Message message) {
+	public void said(Message message, List<Descriptor> descriptors) {
 		this.heard.add(message);
 	}
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.socket.Descriptor;
 import io.github.gracefulrestart.socket.UnixConnection;
 
@@ -61,11 +62,16 @@ final class Conversation implements Closeable {
 			ByteBuffer length = readFully(ByteBuffer.allocate(Frame.LENGTH_SIZE), descriptors);
 			ByteBuffer body = ByteBuffer.allocate(Frame.checkLength(length.getInt(0)));
 			Frame frame = Frame.decode(readFully(body, descriptors));
-			if (frame.descriptors() != descriptors.size()) {
+			Message message = MessageCodec.decode(frame);
+			// Connections that cannot come in stay where they are, anything else is
+			// needed.
+			boolean optional = message instanceof Connections && descriptors.size() < frame.descriptors();
+			if (frame.descriptors() != descriptors.size() && !optional) {
 				throw new ProtocolException("a message of type " + frame.type() + " announced " + frame.descriptors()
-						+ " descriptors and brought " + descriptors.size());
+						+ " descriptors and brought " + descriptors.size()
+						+ "; does this process have as many open as it may (ulimit -n)?");
 			}
-			return new Received(MessageCodec.decode(frame), List.copyOf(descriptors));
+			return new Received(message, List.copyOf(descriptors));
 		}
 		catch (IOException | RuntimeException ex) {
 			descriptors.forEach(Descriptor::close);

@@ -6,11 +6,13 @@
 package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Conversation.Received;
+import io.github.gracefulrestart.handoff.Message.Connections;
 
 /**
  * Receives what a peer says, on a thread of its own, until the peer is gone.
@@ -39,9 +41,11 @@ final class Listening implements Runnable {
 		try {
 			while (true) {
 				Received received = this.conversation.receive();
-				// Nobody asked for descriptors at this point of the conversation.
-				received.closeDescriptors();
-				this.listener.said(received.message());
+				boolean wanted = received.message() instanceof Connections;
+				if (!wanted) {
+					received.closeDescriptors();
+				}
+				this.listener.said(received.message(), wanted ? received.descriptors() : List.of());
 			}
 		}
 		catch (ProtocolException ex) {

@@ -90,6 +90,44 @@ public sealed interface Message {
 	}
 
 	/**
+	 * Predecessor: these connections are between two requests, and I do not read from
+	 * them any more. Their descriptors come with it, in this order.
+	 *
+	 * @param batch names this message in the answer
+	 * @param connections how each of them stands
+	 */
+	record Connections(int batch, List<IdleState> connections) implements Message {
+
+		public Connections {
+			connections = List.copyOf(connections);
+		}
+
+	}
+
+	/**
+	 * Successor: I have adopted them, but for those that I cannot take, and serve them as
+	 * soon as you have let go.
+	 *
+	 * @param batch which ones
+	 * @param refused the indexes of those that stay with the predecessor
+	 */
+	record Adopted(int batch, Set<Integer> refused) implements Message {
+
+		public Adopted {
+			refused = Set.copyOf(refused);
+		}
+
+	}
+
+	/**
+	 * Predecessor: my descriptors of them are closed, they are yours.
+	 *
+	 * @param batch which ones
+	 */
+	record LetGo(int batch) implements Message {
+	}
+
+	/**
 	 * Predecessor: I have nothing left and exit.
 	 *
 	 * @param report how the upgrade went, by names that both sides know

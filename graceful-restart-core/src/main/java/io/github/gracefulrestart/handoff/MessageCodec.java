@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Adopted;
+import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
@@ -47,6 +51,12 @@ final class MessageCodec {
 	private static final int STOPPING = 7;
 
 	private static final int ABORT = 8;
+
+	private static final int CONNECTIONS = 9;
+
+	private static final int ADOPTED = 10;
+
+	private static final int LET_GO = 11;
 
 	private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
@@ -87,6 +97,24 @@ final class MessageCodec {
 			ready.claimed().stream().sorted().forEach((name) -> fields.add("claimed", name));
 			return READY;
 		}
+		if (message instanceof Connections connections) {
+			fields.add("batch", connections.batch());
+			for (IdleState state : connections.connections()) {
+				fields.add("listener", state.listener());
+				fields.add("requests-left", state.requestsLeft());
+				fields.add("timeout", state.timeoutMillis());
+			}
+			return CONNECTIONS;
+		}
+		if (message instanceof Adopted adopted) {
+			fields.add("batch", adopted.batch());
+			adopted.refused().forEach((index) -> fields.add("refused", index));
+			return ADOPTED;
+		}
+		if (message instanceof LetGo letGo) {
+			fields.add("batch", letGo.batch());
+			return LET_GO;
+		}
 		if (message instanceof Released) {
 			return RELEASED;
 		}
@@ -114,6 +142,9 @@ final class MessageCodec {
 			case SERVING -> new Serving();
 			case FAREWELL -> farewell(fields);
 			case STOPPING -> new Stopping();
+			case CONNECTIONS -> connections(fields);
+			case ADOPTED -> adopted(fields);
+			case LET_GO -> new LetGo(batch(fields));
 			case ABORT -> new Abort(fields.require("reason"));
 			default -> throw new ProtocolException("there is no message of type " + frame.type());
 		};
@@ -158,6 +189,33 @@ final class MessageCodec {
 		catch (UnknownHostException ex) {
 			throw new ProtocolException("not an address: '" + address + "'");
 		}
+	}
+
+	private static int batch(Fields fields) throws ProtocolException {
+		return Fields.integer("batch", fields.require("batch"));
+	}
+
+	private static Connections connections(Fields fields) throws ProtocolException {
+		List<String> listeners = fields.all("listener");
+		List<String> requestsLeft = fields.all("requests-left");
+		List<String> timeouts = fields.all("timeout");
+		if (requestsLeft.size() != listeners.size() || timeouts.size() != listeners.size()) {
+			throw new ProtocolException("a connection lacks its listener, requests-left or timeout");
+		}
+		List<IdleState> states = new ArrayList<>();
+		for (int i = 0; i < listeners.size(); i++) {
+			states.add(new IdleState(listeners.get(i), Fields.integer("requests-left", requestsLeft.get(i)),
+					Fields.number("timeout", timeouts.get(i))));
+		}
+		return new Connections(batch(fields), states);
+	}
+
+	private static Adopted adopted(Fields fields) throws ProtocolException {
+		Set<Integer> refused = new HashSet<>();
+		for (String index : fields.all("refused")) {
+			refused.add(Fields.integer("refused", index));
+		}
+		return new Adopted(batch(fields), refused);
 	}
 
 	private static Farewell farewell(Fields fields) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Welcome;
 import io.github.gracefulrestart.socket.OpenSockets;
@@ -70,6 +71,17 @@ public final class Successor implements Closeable {
 	 */
 	public void tell(Message message) throws IOException {
 		this.conversation.send(message);
+	}
+
+	/**
+	 * Hands connections over.
+	 * @param message how they stand
+	 * @param descriptors the connections, in the same order; they stay this process's to
+	 * close
+	 * @throws IOException if the successor is gone, or does not read
+	 */
+	public void hand(Connections message, List<Integer> descriptors) throws IOException {
+		this.conversation.send(message, descriptors);
 	}
 
 	@Override

@@ -33,7 +33,7 @@ final class MessageReceiver {
 		try {
 			this.message.clear(into.remaining());
 			int length = receive(number);
-			takeDescriptors(received);
+			received.addAll(this.message.takeDescriptors());
 			if (length == 0) {
 				this.socket.checkOpen();
 				return -1;
@@ -59,24 +59,6 @@ final class MessageReceiver {
 			}
 			if (errno != Errno.EINTR) {
 				throw Native.failure("Cannot receive from the peer", errno);
-			}
-		}
-	}
-
-	private void takeDescriptors(List<Descriptor> received) throws IOException {
-		List<Descriptor> taken = this.message.takeDescriptors();
-		boolean given = false;
-		try {
-			if (this.message.isTruncated()) {
-				throw new IOException("Only %d descriptors of a message could be received: ".formatted(taken.size())
-						+ "does this process have as many open as it may (ulimit -n)?");
-			}
-			received.addAll(taken);
-			given = true;
-		}
-		finally {
-			if (!given) {
-				taken.forEach(Descriptor::close);
 			}
 		}
 	}

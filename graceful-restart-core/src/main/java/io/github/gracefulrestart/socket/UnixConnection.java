@@ -129,16 +129,15 @@ public final class UnixConnection implements Closeable {
 	 * Waits for bytes, and for the descriptors that come with them.
 	 * @param into where to put what has come; need not be filled
 	 * @param received where to add the descriptors, all close-on-exec; they are the
-	 * caller's to close
+	 * caller's to close. There are fewer than were sent if this process may have no more
+	 * (recvmsg(2), MSG_CTRUNC): whoever sends them has to say how many there are
 	 * @return how many bytes have come, at least one, or -1 if the peer has closed the
 	 * connection and everything was received
 	 * @throws java.net.SocketTimeoutException if nothing came in time; the connection can
 	 * still be used
 	 * @throws java.nio.channels.ClosedChannelException if the connection is closed here,
 	 * also while this thread waits
-	 * @throws IOException if descriptors were lost on the way because this process may
-	 * have no more (those that came are closed, the bytes with them are lost), or if the
-	 * connection was reset
+	 * @throws IOException if the connection was reset
 	 * @throws IllegalArgumentException if there is no room for a byte
 	 */
 	public int receive(ByteBuffer into, List<Descriptor> received) throws IOException {

@@ -23,6 +23,7 @@ import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Successor;
+import io.github.gracefulrestart.socket.Descriptor;
 import io.github.gracefulrestart.upgrade.Launch.Launched;
 
 /**
@@ -78,9 +79,13 @@ final class Candidate implements PeerListener {
 		Objects.requireNonNull(this.successor).tell(message);
 	}
 
+	void hand(Message.Connections message, List<Integer> descriptors) throws IOException {
+		Objects.requireNonNull(this.successor).hand(message, descriptors);
+	}
+
 	@Override
-	public void said(Message message) {
-		this.mailbox.post(new Event.Said(this, message));
+	public void said(Message message, List<Descriptor> descriptors) {
+		this.mailbox.post(new Event.Said(this, message, descriptors));
 	}
 
 	@Override

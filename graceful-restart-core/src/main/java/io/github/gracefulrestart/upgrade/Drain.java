@@ -78,7 +78,7 @@ final class Drain {
 			attempt(() -> closeIdle(Duration.ZERO));
 			attempt(() -> this.left = this.server.load());
 		}
-		return new Drained(connections, this.closedIdle, this.left.connections(), this.left.requests());
+		return new Drained(connections, 0, this.closedIdle, this.left.connections(), this.left.requests());
 	}
 
 	// Connections that were busy at the tick before could not be told then.

@@ -10,21 +10,26 @@ package io.github.gracefulrestart.upgrade;
  * before.
  *
  * @param connections how many there were
+ * @param moved connections that went to the successor
  * @param closedIdle connections closed between two requests
  * @param cutConnections connections that were still in use at the limit, and were cut
  * @param cutRequests requests in flight on those
  */
-public record Drained(int connections, int closedIdle, int cutConnections, int cutRequests) {
+public record Drained(int connections, int moved, int closedIdle, int cutConnections, int cutRequests) {
 
 	/** There was nothing to drain. */
-	public static final Drained NOTHING = new Drained(0, 0, 0, 0);
+	public static final Drained NOTHING = new Drained(0, 0, 0, 0, 0);
 
 	/**
 	 * Returns how many connections ended by themselves.
 	 * @return the number, 0 or more
 	 */
 	public int finished() {
-		return Math.max(0, this.connections - this.closedIdle - this.cutConnections);
+		return Math.max(0, this.connections - this.moved - this.closedIdle - this.cutConnections);
+	}
+
+	Drained withMoved(int moved) {
+		return new Drained(this.connections, moved, this.closedIdle, this.cutConnections, this.cutRequests);
 	}
 
 }

@@ -5,10 +5,12 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Successor;
+import io.github.gracefulrestart.socket.Descriptor;
 
 /**
  * What the thread that owns an upgrade is told.
@@ -48,7 +50,11 @@ sealed interface Event {
 	}
 
 	/** The process at the other end said something. */
-	record Said(Object peer, Message message) implements Event {
+	record Said(Object peer, Message message, List<Descriptor> descriptors) implements Event {
+	}
+
+	/** Connections are ready to go to the successor. */
+	record DeparturesReady() implements Event {
 	}
 
 	/** The process at the other end broke the protocol; it may well be alive. */

@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 
@@ -35,6 +37,8 @@ final class Handover {
 
 	private final Fallback fallback;
 
+	private final Departing departing;
+
 	private final Drain drain;
 
 	private final List<Event.StopRequested> stops = new ArrayList<>();
@@ -46,6 +50,7 @@ final class Handover {
 		this.progress = progress;
 		this.successor = successor;
 		this.fallback = fallback;
+		this.departing = new Departing(server, mailbox, successor);
 		this.drain = new Drain(server, mailbox);
 	}
 
@@ -59,13 +64,17 @@ final class Handover {
 	UpgradeReport run(Set<String> claimed, Deadline deadline) {
 		try {
 			this.progress.begin(Phase.DRAIN);
+			this.departing.begin();
 			closeDropped(claimed);
-			this.progress.drained(this.drain.run(deadline, this::meanwhile));
+			Drained drained = this.drain.run(deadline, this::meanwhile);
+			this.departing.end();
+			this.progress.drained(drained.withMoved(this.departing.moved()));
 			this.progress.end();
 			farewell();
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		catch (UpgradeFailure ex) {
+			this.departing.successorGone();
 			this.fallback.serveAgain();
 			return this.progress.end(Outcome.ROLLED_BACK, ex.reason());
 		}
@@ -128,17 +137,29 @@ final class Handover {
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
 		}
-		else if (event instanceof Event.Said said && said.peer() == this.successor
-				&& said.message() instanceof Stopping) {
-			// A socket ends when its last holder closes it.
-			this.successorIsStopping = true;
-			closeListeners(names(this.server.listeners()));
+		else if (event instanceof Event.DeparturesReady) {
+			this.departing.send();
+		}
+		else if (event instanceof Event.Said said && said.peer() == this.successor) {
+			heard(said.message());
 		}
 		else if (event instanceof Event.Broke broke && broke.peer() == this.successor && isMissed()) {
 			throw new UpgradeFailure("the successor broke the protocol: " + broke.reason());
 		}
 		else if (event instanceof Event.Gone gone && gone.peer() == this.successor && isMissed()) {
 			throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
+		}
+	}
+
+	private void heard(Message message) {
+		if (message instanceof Adopted adopted) {
+			this.departing.settle(adopted);
+		}
+		else if (message instanceof Stopping) {
+			// A socket ends when its last holder closes it.
+			this.successorIsStopping = true;
+			this.departing.end();
+			closeListeners(names(this.server.listeners()));
 		}
 	}
 

@@ -40,6 +40,7 @@ final class ReportFields {
 		Drained drained = report.drained();
 		if (drained != null) {
 			fields.put("connections", Integer.toString(drained.connections()));
+			fields.put("moved", Integer.toString(drained.moved()));
 			fields.put("closed-idle", Integer.toString(drained.closedIdle()));
 			fields.put("cut-connections", Integer.toString(drained.cutConnections()));
 			fields.put("cut-requests", Integer.toString(drained.cutRequests()));
@@ -76,8 +77,9 @@ final class ReportFields {
 		if (!fields.containsKey("connections")) {
 			return null;
 		}
-		return new Drained((int) number(fields, "connections"), (int) number(fields, "closed-idle"),
-				(int) number(fields, "cut-connections"), (int) number(fields, "cut-requests"));
+		return new Drained((int) number(fields, "connections"), (int) number(fields, "moved"),
+				(int) number(fields, "closed-idle"), (int) number(fields, "cut-connections"),
+				(int) number(fields, "cut-requests"));
 	}
 
 	private static long number(Map<String, String> fields, String name) {

@@ -5,10 +5,13 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
+import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.handoff.Listener;
 
 /**
@@ -67,6 +70,43 @@ public interface Server {
 	 * Takes back {@link #startDrain()} for connections that have not been told yet.
 	 */
 	void stopDrain();
+
+	/**
+	 * Lets go of connections for another process to serve: from now on every connection
+	 * that can move (HTTP/1.1 without TLS) becomes a {@link Departure} as soon as it is
+	 * between two requests. Those that are so already do at once. A request that has
+	 * arrived and has not been read goes with its connection.
+	 * @param available told, by any thread, that {@link #departures} has something; it
+	 * must not block
+	 */
+	default void startMoving(Runnable available) {
+	}
+
+	/**
+	 * Returns connections that are ready to go.
+	 * @param atMost how many
+	 * @return the connections, each of them once; empty if there are none now
+	 */
+	default List<Departure> departures(int atMost) {
+		return List.of();
+	}
+
+	/**
+	 * Lets no further connections go. Those that nobody took by {@link #departures} stay.
+	 */
+	default void stopMoving() {
+	}
+
+	/**
+	 * Prepares to serve a connection that another process has let go of.
+	 * @param state how the connection stands
+	 * @param channel the connection, non-blocking
+	 * @return the connection, which now belongs to the server; empty if the server has no
+	 * listener of that name, or as many connections as it may have
+	 */
+	default Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
+		return Optional.empty();
+	}
 
 	/**
 	 * Closes the connections that are between two requests, or have not sent their first,

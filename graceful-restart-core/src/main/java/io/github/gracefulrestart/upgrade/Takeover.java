@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -15,13 +16,16 @@ import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.socket.Descriptor;
 
 /**
  * The life of an upgrade, as the successor lives it. {@link #run()} tells it in order.
@@ -40,6 +44,8 @@ final class Takeover implements PeerListener {
 
 	private final Consumer<UpgradeEvent> publisher;
 
+	private final Arriving arriving;
+
 	private boolean serving;
 
 	private boolean alone;
@@ -49,6 +55,7 @@ final class Takeover implements PeerListener {
 		this.mailbox = mailbox;
 		this.predecessor = predecessor;
 		this.publisher = publisher;
+		this.arriving = new Arriving(server);
 	}
 
 	/**
@@ -71,6 +78,7 @@ final class Takeover implements PeerListener {
 		}
 		finally {
 			this.predecessor.close();
+			this.arriving.serveAll();
 		}
 	}
 
@@ -145,7 +153,13 @@ final class Takeover implements PeerListener {
 	}
 
 	private void whileServing(Event event) throws UpgradeFailure {
-		if (event instanceof Event.Requested requested) {
+		if (event instanceof Event.Said said && said.message() instanceof Connections connections) {
+			tell(this.arriving.adopt(connections, said.descriptors()));
+		}
+		else if (event instanceof Event.Said said && said.message() instanceof LetGo letGo) {
+			this.arriving.serve(letGo);
+		}
+		else if (event instanceof Event.Requested requested) {
 			requested.refuse(this.predecessor.upgrade(), "upgrade " + this.predecessor.upgrade()
 					+ " is running: process " + this.predecessor.pid() + " still finishes its requests");
 		}
@@ -192,8 +206,8 @@ final class Takeover implements PeerListener {
 	}
 
 	@Override
-	public void said(Message message) {
-		this.mailbox.post(new Event.Said(this, message));
+	public void said(Message message, List<Descriptor> descriptors) {
+		this.mailbox.post(new Event.Said(this, message, descriptors));
 	}
 
 	@Override

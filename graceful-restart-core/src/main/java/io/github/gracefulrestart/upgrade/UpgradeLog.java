@@ -73,7 +73,8 @@ final class UpgradeLog {
 		}
 		String cut = (drained.cutConnections() == 0) ? "none cut"
 				: drained.cutConnections() + " cut, with " + drained.cutRequests() + " requests in flight";
-		return drained.finished() + " connections finished, " + drained.closedIdle() + " closed idle, " + cut;
+		return drained.moved() + " connections moved, " + drained.finished() + " finished, " + drained.closedIdle()
+				+ " closed idle, " + cut;
 	}
 
 }

@@ -40,6 +40,7 @@ import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Welcome;
+import io.github.gracefulrestart.socket.Descriptor;
 import io.github.gracefulrestart.socket.OpenSockets;
 import io.github.gracefulrestart.socket.PeerCredentials;
 import io.github.gracefulrestart.socket.UnixConnection;
@@ -401,7 +402,7 @@ class ControlSocketTests {
 	private record FailingPeerListener(AtomicReference<String> reason) implements PeerListener {
 
 		@Override
-		public void said(Message message) {
+		public void said(Message message, List<Descriptor> descriptors) {
 			throw new NoClassDefFoundError("no class");
 		}
 

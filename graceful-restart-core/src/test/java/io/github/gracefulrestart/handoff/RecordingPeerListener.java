@@ -7,7 +7,10 @@ package io.github.gracefulrestart.handoff;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+
+import io.github.gracefulrestart.socket.Descriptor;
 
 /**
  * Remembers what it heard.
@@ -17,7 +20,7 @@ final class RecordingPeerListener implements PeerListener {
 	private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 
 	@Override
-	public void said(Message message) {
+	public void said(Message message, List<Descriptor> descriptors) {
 		this.heard.add(message);
 	}
 

@@ -146,7 +146,7 @@ class CompletedUpgradeTests {
 		first.awaitJournal("1 startDrain");
 		assertThat(first.hasExited()).isFalse();
 		first.server().load(0, 0, 0);
-		assertThat(first.awaitEnd(id).drained()).isEqualTo(new Drained(3, 0, 0, 0));
+		assertThat(first.awaitEnd(id).drained()).isEqualTo(new Drained(3, 0, 0, 0, 0));
 	}
 
 	@Test
@@ -158,7 +158,7 @@ class CompletedUpgradeTests {
 		first.server().load(5, 2, 1);
 		UpgradeReport report = first.upgrade((successor) -> successor.takeOver("server"));
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
-		assertThat(report.drained()).isEqualTo(new Drained(5, 1, 4, 2));
+		assertThat(report.drained()).isEqualTo(new Drained(5, 0, 1, 4, 2));
 		assertThat(report.phases().get(Phase.DRAIN)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
 	}
 

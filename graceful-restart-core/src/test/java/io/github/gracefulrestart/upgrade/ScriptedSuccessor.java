@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.socket.Descriptor;
 
 /**
  * A successor's process: a thread of this JVM that does what a script says.
@@ -206,7 +208,7 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 	}
 
 	@Override
-	public void said(Message message) {
+	public void said(Message message, List<Descriptor> descriptors) {
 		this.heard.add(message);
 	}
 

@@ -1,0 +1,117 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.IdleState;
+import io.github.gracefulrestart.handoff.Message.Adopted;
+import io.github.gracefulrestart.handoff.Message.Connections;
+import io.github.gracefulrestart.handoff.Message.LetGo;
+import io.github.gracefulrestart.socket.Adoption;
+import io.github.gracefulrestart.socket.Descriptor;
+
+/**
+ * Adopts connections of the predecessor, as the successor does it. {@link Departing} is
+ * the other side.
+ */
+final class Arriving {
+
+	private static final Logger logger = LoggerFactory.getLogger(Arriving.class);
+
+	private final Server server;
+
+	private final Map<Integer, List<Arrival>> waiting = new HashMap<>();
+
+	private int adopted;
+
+	Arriving(Server server) {
+		this.server = server;
+	}
+
+	/**
+	 * Adopts a batch, which is not served yet.
+	 * @param message how its connections stand
+	 * @param descriptors the connections; fewer if this process may not have that many
+	 * @return the answer
+	 */
+	Adopted adopt(Connections message, List<Descriptor> descriptors) {
+		Set<Integer> refused = new HashSet<>();
+		List<Arrival> arrivals = new ArrayList<>();
+		// Which of them were lost on the way cannot be told.
+		boolean complete = descriptors.size() == message.connections().size();
+		for (int i = 0; i < message.connections().size(); i++) {
+			Optional<Arrival> arrival = complete ? adopt(message.connections().get(i), descriptors.get(i))
+					: Optional.empty();
+			if (arrival.isPresent()) {
+				arrivals.add(arrival.get());
+			}
+			else {
+				refused.add(i);
+			}
+		}
+		if (!complete) {
+			descriptors.forEach(Descriptor::close);
+		}
+		if (!refused.isEmpty()) {
+			logger.warn("{} connections stay with the predecessor: this process has as many as it may have (ulimit -n, "
+					+ "server.tomcat.max-connections)", refused.size());
+		}
+		this.waiting.put(message.batch(), arrivals);
+		return new Adopted(message.batch(), refused);
+	}
+
+	private Optional<Arrival> adopt(IdleState state, Descriptor descriptor) {
+		try {
+			SocketChannel channel = Adoption.connection(descriptor);
+			Optional<Arrival> arrival = this.server.adopt(state, channel);
+			if (arrival.isEmpty()) {
+				channel.close();
+			}
+			return arrival;
+		}
+		catch (IOException ex) {
+			// Its client has gone meanwhile.
+			logger.debug("A connection could not be adopted", ex);
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * The predecessor has closed its descriptors of a batch.
+	 * @param message which one
+	 */
+	void serve(LetGo message) {
+		List<Arrival> arrivals = this.waiting.remove(message.batch());
+		if (arrivals != null) {
+			arrivals.forEach(Arrival::serve);
+			this.adopted += arrivals.size();
+		}
+	}
+
+	/**
+	 * The predecessor is gone, and its descriptors with it.
+	 */
+	void serveAll() {
+		List.copyOf(this.waiting.keySet()).forEach((batch) -> serve(new LetGo(batch)));
+	}
+
+	int adopted() {
+		return this.adopted;
+	}
+
+}
