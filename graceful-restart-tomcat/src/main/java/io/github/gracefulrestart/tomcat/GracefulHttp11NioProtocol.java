@@ -6,14 +6,17 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.github.gracefulrestart.upgrade.Departure;
 import io.github.gracefulrestart.upgrade.Load;
 import org.apache.coyote.Processor;
 import org.apache.coyote.UpgradeProtocol;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP over NIO for a connector whose listening socket goes from process to process. Has
@@ -40,6 +43,8 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 
 	private volatile boolean draining;
 
+	private volatile @Nullable MovingHandler moving;
+
 	/**
 	 * Creates a protocol handler as {@link Http11NioProtocol#Http11NioProtocol()} does.
 	 */
@@ -57,6 +62,11 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	void startDrain() {
 		this.draining = true;
+		MovingHandler handler = this.moving;
+		if (handler != null) {
+			// A request that Tomcat's own handler had begun with ends without this one.
+			handler.sweep(endpoint().wrappers());
+		}
 		this.goAway.tell();
 	}
 
@@ -68,6 +78,43 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	}
 
 	/**
+	 * Lets connections go that are between two requests, unless all state of a connection
+	 * is not in its socket (TLS). They are not asked to end any more.
+	 * @param available told when there is one
+	 */
+	void startMoving(Runnable available) {
+		if (!isSSLEnabled() && this.moving == null) {
+			MovingHandler before = movingHandler();
+			MovingHandler handler = new MovingHandler((before != null) ? before.tomcat() : endpoint().getHandler(),
+					endpoint().listenerName(), available);
+			this.moving = handler;
+			endpoint().setHandler(handler);
+			handler.sweep(endpoint().wrappers());
+		}
+	}
+
+	// Also when it lets no further connections go: some may be on their way.
+	private @Nullable MovingHandler movingHandler() {
+		return (endpoint().getHandler() instanceof MovingHandler handler) ? handler : null;
+	}
+
+	List<Departure> departures(int atMost) {
+		MovingHandler handler = this.moving;
+		return (handler != null) ? handler.departures(atMost) : List.of();
+	}
+
+	/**
+	 * Serves all connections here again.
+	 */
+	void stopMoving() {
+		MovingHandler handler = this.moving;
+		if (handler != null) {
+			this.moving = null;
+			handler.stop();
+		}
+	}
+
+	/**
 	 * Closes idle connections, and has idle HTTP/2 connections closed that were told to
 	 * go away.
 	 * @param silence for how long they must have been silent
@@ -75,8 +122,10 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	int closeIdle(Duration silence) {
 		int closed = 0;
+		MovingHandler handler = movingHandler();
 		for (NioSocketWrapper wrapper : endpoint().wrappers()) {
-			if (new IdleConnection(wrapper).ifSilentFor(silence, NioSocketWrapper::close)) {
+			boolean leaving = handler != null && handler.isApart(wrapper);
+			if (!leaving && new IdleConnection(wrapper).ifSilentFor(silence, NioSocketWrapper::close)) {
 				closed++;
 			}
 		}
@@ -128,7 +177,8 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	@Override
 	public int getMaxKeepAliveRequests() {
-		return (this.draining || getEndpoint().isPaused()) ? 1 : super.getMaxKeepAliveRequests();
+		boolean ending = (this.draining && this.moving == null) || getEndpoint().isPaused();
+		return ending ? 1 : super.getMaxKeepAliveRequests();
 	}
 
 	/**

@@ -13,8 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.handoff.InheritedListeners;
 import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.upgrade.Arrival;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
@@ -74,6 +76,51 @@ final class GracefulNioEndpoint extends NioEndpoint {
 		ListeningSocket socket = this.listening;
 		return (socket != null && socket.channel().isOpen())
 				? Optional.of(new Listener(this.listenerName, wanted(), socket.channel())) : Optional.empty();
+	}
+
+	String listenerName() {
+		return this.listenerName;
+	}
+
+	/**
+	 * Prepares to serve a connection of another process, which counts from now on.
+	 * @param state how it stands
+	 * @param channel the connection
+	 * @return the connection; empty if there are as many as there may be
+	 */
+	Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
+		long limit = getMaxConnections();
+		if (!isRunning() || (limit >= 0 && getConnectionCount() >= limit)) {
+			return Optional.empty();
+		}
+		try {
+			countUpOrAwaitConnection();
+			return Optional.of(new TomcatArrival(this, state, channel));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Serves a connection that was adopted.
+	 * @param state how it stands
+	 * @param channel the connection
+	 */
+	void serve(IdleState state, SocketChannel channel) {
+		register(channel);
+		if (this.connections.get(channel) instanceof NioSocketWrapper wrapper) {
+			new IdleConnection(wrapper).resume(state);
+		}
+	}
+
+	/**
+	 * Does not serve a connection that was adopted.
+	 * @param channel the connection
+	 */
+	void discard(SocketChannel channel) {
+		super.destroySocket(channel);
 	}
 
 	/**

@@ -11,7 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 
+import io.github.gracefulrestart.handoff.IdleState;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.SecureNioChannel;
 
 /**
  * A connection that is between two requests, or has not sent its first byte, and what may
@@ -56,6 +58,34 @@ final class IdleConnection {
 				action.accept(this.wrapper);
 			}
 			return idle;
+		}
+		finally {
+			this.wrapper.getLock().unlock();
+		}
+	}
+
+	/**
+	 * Returns whether the connection could go to another process now: it is between two
+	 * requests, and all its state is in the socket. What is in the kernel goes with it.
+	 * To be called with the connection's lock held.
+	 * @return whether it could
+	 */
+	boolean isMovable() {
+		return !this.wrapper.isClosed() && this.wrapper.getCurrentProcessor() == null
+				&& !(this.wrapper.getSocket() instanceof SecureNioChannel) && isEmpty();
+	}
+
+	/**
+	 * Goes on where another process stopped, unless the next request is here already.
+	 * @param state how the connection stood there
+	 */
+	void resume(IdleState state) {
+		this.wrapper.getLock().lock();
+		try {
+			if (this.wrapper.getCurrentProcessor() == null) {
+				this.wrapper.setKeepAliveLeft(state.requestsLeft());
+				this.wrapper.setReadTimeout(state.timeoutMillis());
+			}
 		}
 		finally {
 			this.wrapper.getLock().unlock();

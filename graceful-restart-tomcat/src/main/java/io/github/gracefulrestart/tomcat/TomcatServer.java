@@ -6,7 +6,9 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +16,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
+import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.handoff.InheritedListeners;
 import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.upgrade.Arrival;
+import io.github.gracefulrestart.upgrade.Departure;
 import io.github.gracefulrestart.upgrade.Load;
 import io.github.gracefulrestart.upgrade.Server;
 import org.apache.catalina.Lifecycle;
@@ -136,6 +141,30 @@ public final class TomcatServer implements Server {
 	@Override
 	public void stopDrain() {
 		protocols().forEach(GracefulHttp11NioProtocol::stopDrain);
+	}
+
+	@Override
+	public void startMoving(Runnable available) {
+		protocols().forEach((protocol) -> protocol.startMoving(available));
+	}
+
+	@Override
+	public List<Departure> departures(int atMost) {
+		List<Departure> departures = new ArrayList<>();
+		protocols().forEach((protocol) -> departures.addAll(protocol.departures(atMost - departures.size())));
+		return departures;
+	}
+
+	@Override
+	public void stopMoving() {
+		protocols().forEach(GracefulHttp11NioProtocol::stopMoving);
+	}
+
+	@Override
+	public Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
+		Connector connector = this.connectors.get(state.listener());
+		return (connector != null && connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol)
+				? protocol.endpoint().adopt(state, channel) : Optional.empty();
 	}
 
 	@Override

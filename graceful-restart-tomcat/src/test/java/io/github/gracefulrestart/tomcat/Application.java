@@ -184,6 +184,12 @@ final class Application implements AutoCloseable {
 						+ Long.parseLong(request.getServletConnection().getConnectionId(), 16));
 		}
 
+		@Override
+		protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			request.getInputStream().readAllBytes();
+			doGet(request, response);
+		}
+
 		private void await() {
 			Application.this.waiting.incrementAndGet();
 			try {
