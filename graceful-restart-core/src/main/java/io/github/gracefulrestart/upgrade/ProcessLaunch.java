@@ -6,15 +6,18 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.process.CommandLine;
+import io.github.gracefulrestart.process.RunningJar;
 import io.github.gracefulrestart.process.SuccessorCommand;
 import io.github.gracefulrestart.process.SuccessorOptions;
 import io.github.gracefulrestart.process.SuccessorProcess;
@@ -29,12 +32,27 @@ public final class ProcessLaunch implements Launch {
 
 	private final SuccessorOptions options;
 
+	private final Optional<RunningJar> jar;
+
 	/**
-	 * Prepares the launch.
+	 * Prepares the launch. To be called early, because it remembers what the jar is like
+	 * that this process runs.
 	 * @param options how the successor's command is to differ from this process's
 	 */
 	public ProcessLaunch(SuccessorOptions options) {
 		this.options = options;
+		this.jar = runningJar();
+	}
+
+	private static Optional<RunningJar> runningJar() {
+		try {
+			return RunningJar.of(CommandLine.current());
+		}
+		catch (UncheckedIOException ex) {
+			// Nothing can be launched without it, which the pre-flight says.
+			logger.debug("The command line of this process cannot be read", ex);
+			return Optional.empty();
+		}
 	}
 
 	@Override
@@ -42,13 +60,14 @@ public final class ProcessLaunch implements Launch {
 		try {
 			return command().problems();
 		}
-		catch (IOException ex) {
-			return List.of("the command line of this process cannot be read: " + ex.getMessage());
+		catch (UncheckedIOException ex) {
+			return List.of(String.valueOf(ex.getMessage()));
 		}
 	}
 
 	@Override
 	public Launched start(Map<String, String> invitation) throws IOException {
+		this.jar.flatMap(RunningJar::overwritten).ifPresent(logger::warn);
 		SuccessorCommand command = command();
 		if (!command.leftOut().isEmpty()) {
 			logger.info("Left out of the successor, because it cannot exist twice: {}",
@@ -58,7 +77,7 @@ public final class ProcessLaunch implements Launch {
 		return new LaunchedProcess(SuccessorProcess.start(command, invitation));
 	}
 
-	private SuccessorCommand command() throws IOException {
+	private SuccessorCommand command() {
 		return SuccessorCommand.of(CommandLine.current(), System.getenv(), this.options, Adoption.JVM_FLAGS);
 	}
 

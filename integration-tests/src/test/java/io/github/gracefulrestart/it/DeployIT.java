@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,15 @@ class DeployIT {
 			List<String> commandLine = commandLine(application.currentPid().orElseThrow());
 			assertThat(commandLine).contains(longArgument, "-Dsample.first=1");
 			assertThat(commandLine).filteredOn((each) -> each.startsWith("--add-opens")).hasSize(1);
+		}
+	}
+
+	@Test
+	void aJarThatWasWrittenToInPlaceIsWarnedOf() throws Exception {
+		try (Lineage application = Lineage.of(this.jar).directory(this.directory).start()) {
+			Files.setLastModifiedTime(this.jar, FileTime.fromMillis(System.currentTimeMillis()));
+			Upgrades.upgrade(application);
+			assertThat(application.output()).contains("was overwritten while this process runs from it");
 		}
 	}
 
