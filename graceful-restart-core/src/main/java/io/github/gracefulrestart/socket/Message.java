@@ -45,8 +45,6 @@ final class Message {
 
 	private static final int SCM_RIGHTS = 1;
 
-	private static final int MSG_CTRUNC = 0x8;
-
 	private final NativeMemory header = new NativeMemory(MSGHDR_SIZE + IOVEC_SIZE);
 
 	private final NativeMemory payload = new NativeMemory(PAYLOAD_SIZE);
@@ -159,15 +157,6 @@ final class Message {
 			start += aligned(length);
 		}
 		return taken;
-	}
-
-	/**
-	 * Returns whether the kernel left out descriptors, because there was no room for them
-	 * here or because this process may have no more.
-	 * @return whether some are missing
-	 */
-	boolean isTruncated() {
-		return (this.header.buffer().getInt(MSGHDR_FLAGS) & MSG_CTRUNC) != 0;
 	}
 
 	private static int aligned(int length) {

@@ -33,7 +33,7 @@ final class MessageReceiver {
 		try {
 			this.message.clear(into.remaining());
 			int length = receive(number);
-			received.addAll(this.message.takeDescriptors());
+			takeDescriptors(received);
 			if (length == 0) {
 				this.socket.checkOpen();
 				return -1;
@@ -59,6 +59,20 @@ final class MessageReceiver {
 			}
 			if (errno != Errno.EINTR) {
 				throw Native.failure("Cannot receive from the peer", errno);
+			}
+		}
+	}
+
+	private void takeDescriptors(List<Descriptor> received) {
+		List<Descriptor> taken = this.message.takeDescriptors();
+		boolean given = false;
+		try {
+			received.addAll(taken);
+			given = true;
+		}
+		finally {
+			if (!given) {
+				taken.forEach(Descriptor::close);
 			}
 		}
 	}

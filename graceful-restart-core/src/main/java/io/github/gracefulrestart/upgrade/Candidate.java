@@ -57,9 +57,15 @@ final class Candidate implements PeerListener {
 
 	void launch(Launch launch, @Nullable Path controlDirectory) throws IOException {
 		this.controlSocket = ControlSocket.open(controlDirectory,
-				(connected) -> this.mailbox.post(new Event.Connected(this, connected)));
+				(connected) -> arrived(new Event.Connected(this, connected)));
 		this.process = launch.start(this.controlSocket.invitation().environment());
 		this.process.onExit().thenAccept((how) -> this.mailbox.post(new Event.Exited(this, how)));
+	}
+
+	private void arrived(Event.Connected event) {
+		if (!this.mailbox.post(event)) {
+			event.turnAway();
+		}
 	}
 
 	long pid() {

@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,27 @@ final class Mailbox {
 
 	private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
 
-	void post(Event event) {
-		this.events.addLast(event);
+	private boolean closed;
+
+	/**
+	 * Adds an event.
+	 * @param event the event
+	 * @return whether somebody will deal with it
+	 */
+	synchronized boolean post(Event event) {
+		if (!this.closed) {
+			this.events.addLast(event);
+		}
+		return !this.closed;
+	}
+
+	/**
+	 * Takes no further events.
+	 * @return those that nobody has dealt with
+	 */
+	synchronized List<Event> close() {
+		this.closed = true;
+		return List.copyOf(this.events);
 	}
 
 	/**

@@ -113,11 +113,11 @@ public final class Upgrader {
 	public CompletableFuture<UpgradeAnswer> request(String origin) {
 		CompletableFuture<UpgradeAnswer> answer = new CompletableFuture<>();
 		Event.Requested requested = new Event.Requested(origin, answer);
-		if (this.started) {
-			this.mailbox.post(requested);
-		}
-		else {
+		if (!this.started) {
 			requested.refuse("", State.STARTING.refusal());
+		}
+		else if (!this.mailbox.post(requested)) {
+			requested.refuse("", State.STOPPING.refusal());
 		}
 		return answer;
 	}
@@ -127,15 +127,12 @@ public final class Upgrader {
 	 * is called off, the listeners are closed, and what is in hand is finished.
 	 * @param limit how long that may take
 	 * @return completes when nothing is left, or at the limit; at once before
-	 * {@link #start()}
+	 * {@link #start()} and after another stop
 	 */
 	public CompletableFuture<Void> stop(Duration limit) {
 		CompletableFuture<Void> done = new CompletableFuture<>();
 		Event.StopRequested requested = new Event.StopRequested(Deadline.in(limit), done);
-		if (this.started) {
-			this.mailbox.post(requested);
-		}
-		else {
+		if (!this.started || !this.mailbox.post(requested)) {
 			requested.complete();
 		}
 		return done;
@@ -145,8 +142,21 @@ public final class Upgrader {
 		if (this.predecessor != null) {
 			takeOver(this.predecessor);
 		}
-		while (true) {
+		while (this.state != State.STOPPING) {
 			handleSafely(this.mailbox.take());
+		}
+		this.mailbox.close().forEach(this::answerLate);
+	}
+
+	private void answerLate(Event event) {
+		if (event instanceof Event.Requested requested) {
+			requested.refuse("", State.STOPPING.refusal());
+		}
+		else if (event instanceof Event.StopRequested requested) {
+			requested.complete();
+		}
+		else if (event instanceof Event.Connected late) {
+			late.turnAway();
 		}
 	}
 

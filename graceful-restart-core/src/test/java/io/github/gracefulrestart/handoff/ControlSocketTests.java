@@ -192,6 +192,7 @@ class ControlSocketTests {
 			ControlSocketTests.this.meeting.join();
 			ControlSocketTests.this.meeting.successor().close();
 			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(4));
+			assertThat(isClosedWithin(silent.get(0), Duration.ofMillis(500))).isTrue();
 			silent.forEach(UnixConnection::close);
 			ControlSocketTests.this.meeting.closeSocket();
 			ControlSocketTests.this.meeting = new Meeting(ControlSocketTests.this.directory);
@@ -282,6 +283,24 @@ class ControlSocketTests {
 			descriptors.awaitNoMoreThanBefore();
 			predecessor.close();
 			conversation.close();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 2 })
+	void aMessageThatBringsOtherDescriptorsThanItAnnouncesBreaksTheProtocol(int announced) throws Exception {
+		RecordingPeerListener heard = new RecordingPeerListener();
+		try (UnixConnection connection = this.meeting.connect();
+				ServerSocketChannel listener = ServerSocketChannel.open().bind(null)) {
+			new Conversation(connection).send(this.meeting.hello(1));
+			try (Successor successor = this.meeting.successor()) {
+				successor.welcome(2, "cafe0001", List.of(), heard);
+				OpenDescriptors descriptors = new OpenDescriptors();
+				int number = OpenSockets.read().descriptorOf(listener);
+				connection.send(MessageCodec.encode(new Released(), announced).encode(), List.of(number));
+				assertThat(heard.next()).asString().contains("announced " + announced + " descriptors and brought 1");
+				descriptors.awaitNoMoreThanBefore();
+			}
 		}
 	}
 

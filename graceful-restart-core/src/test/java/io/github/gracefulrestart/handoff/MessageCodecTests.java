@@ -54,7 +54,7 @@ class MessageCodecTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 9, 255 })
+	@ValueSource(ints = { 0, 12, 255 })
 	void aTypeThatIsNotKnownIsRefused(int type) {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.decode(new Frame(type, 0, new Fields())))

@@ -164,17 +164,17 @@ class UnixConnectionTests {
 	}
 
 	@Test
-	void ofATruncatedMessageNothingStaysOpen() throws IOException {
+	void ofATruncatedMessageWhatCameIsTheCallers() throws IOException {
 		Path path = this.directory.resolve("truncated");
 		try (UnixListener listener = UnixListener.bind(path);
 				UnixConnection receiver = new UnixConnection(UnixSocket.connected(path), 2);
 				UnixConnection sender = listener.accept()) {
 			long before = OpenDescriptors.duplicatesOf(0);
 			sender.send(UnixPair.bytes("x"), Collections.nCopies(5, 0));
-			assertThatIOException().isThrownBy(() -> receiver.receive(ByteBuffer.allocate(1), this.received))
-				.withMessageContaining("Only 2 descriptors")
-				.withMessageContaining("ulimit -n");
-			assertThat(this.received).isEmpty();
+			assertThat(receiver.receive(ByteBuffer.allocate(1), this.received)).isOne();
+			assertThat(this.received).hasSize(2);
+			assertThat(OpenDescriptors.duplicatesOf(0)).isEqualTo(before + 2);
+			this.received.forEach(Descriptor::close);
 			assertThat(OpenDescriptors.duplicatesOf(0)).isEqualTo(before);
 		}
 	}

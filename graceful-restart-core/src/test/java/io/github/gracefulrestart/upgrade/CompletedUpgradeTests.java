@@ -63,6 +63,7 @@ class CompletedUpgradeTests {
 		Generation second = Generation.get(joined);
 		assertThat(first.server().isGateOpen()).isTrue();
 		assertThat(second.server().isGateOpen()).isFalse();
+		assertThat(this.directory).as("control socket of a successor that has connected").isEmptyDirectory();
 		second.upgrader().applicationReady();
 		assertThat(first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
 	}
@@ -72,6 +73,7 @@ class CompletedUpgradeTests {
 		Generation first = first("server");
 		first.upgrade((successor) -> successor.takeOver("server"));
 		assertThat(first.awaitExit()).isZero();
+		first.awaitJournal("successor hears Farewell");
 		assertThat(first.journal().entries()).containsSubsequence("successor says Ready", "1 shutGate",
 				"successor hears Released", "successor says Serving", "1 startDrain", "successor hears Farewell");
 	}

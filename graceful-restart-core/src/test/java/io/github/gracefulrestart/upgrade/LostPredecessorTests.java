@@ -51,7 +51,8 @@ class LostPredecessorTests {
 	@Test
 	void aSuccessorWhosePredecessorDiedGoesOnAndOpensItsGateWhenItIsReady() throws Exception {
 		this.predecessor.die();
-		this.successor.request();
+		Generation.await("its end to be known",
+				() -> this.successor.request().reason().contains("without its predecessor"));
 		assertThat(this.successor.server().isGateOpen()).isFalse();
 		this.successor.upgrader().applicationReady();
 		assertServesAlone();

@@ -45,6 +45,8 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 
 	private volatile boolean deaf;
 
+	private volatile boolean over;
+
 	private volatile @Nullable Closeable connection;
 
 	private volatile @Nullable Predecessor predecessor;
@@ -118,6 +120,9 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 	 */
 	<M extends Message> M hear(Class<M> type) throws InterruptedException {
 		Object next = this.heard.poll(20, TimeUnit.SECONDS);
+		if (this.over) {
+			throw new InterruptedException("Killed");
+		}
 		if (!type.isInstance(next)) {
 			throw new AssertionError("Not " + type + " but " + next);
 		}
@@ -162,6 +167,7 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 	}
 
 	void exit(String how) {
+		this.over = true;
 		try {
 			Closeable connection = this.connection;
 			if (connection != null) {

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.upgrade;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -53,6 +54,20 @@ class StopTests {
 				first.server().load(0, 0, 0);
 				Generation.get(stopped);
 				assertThat(first.journal().entries()).containsSubsequence("1 closeListeners [server]", "1 startDrain");
+			}
+		}
+
+		@Test
+		void leavesNoThreadAndWhoAsksLaterIsAnswered() throws Exception {
+			Set<Thread> before = Thread.getAllStackTraces().keySet();
+			try (Generation first = first()) {
+				Generation.get(first.upgrader().stop(LONG));
+				Generation.await("the end of its thread", () -> Thread.getAllStackTraces()
+					.keySet()
+					.stream()
+					.noneMatch((thread) -> thread.getName().equals("graceful-restart") && !before.contains(thread)));
+				assertThat(first.request().reason()).isEqualTo("this process is being stopped");
+				Generation.get(first.upgrader().stop(LONG));
 			}
 		}
 
@@ -263,6 +278,30 @@ class StopTests {
 				predecessor.hear(Stopping.class);
 				assertThat(successor.journal().entries()).contains("2 closeListeners [server]");
 			}
+		}
+
+		@Test
+		void isNotARollBackEvenIfThePredecessorHasNothingToDrain() throws Exception {
+			try (Generation first = first()) {
+				CountDownLatch ended = new CountDownLatch(1);
+				first.server().beforeLoad(() -> Generation.await("end", () -> ended.getCount() == 0 && isUnheard()));
+				UpgradeReport report = first.upgrade((successor) -> {
+					successor.serve("server");
+					successor.say(new Stopping());
+					successor.exit("exited with status 143");
+					ended.countDown();
+				});
+				assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+				assertThat(first.journal().entries()).doesNotContain("1 openGate");
+			}
+		}
+
+		// All that the successor said has been heard.
+		private boolean isUnheard() {
+			return Thread.getAllStackTraces()
+				.keySet()
+				.stream()
+				.noneMatch((thread) -> thread.getName().equals("graceful-restart-successor"));
 		}
 
 		@Test

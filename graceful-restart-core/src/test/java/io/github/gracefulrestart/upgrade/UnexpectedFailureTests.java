@@ -103,7 +103,7 @@ class UnexpectedFailureTests {
 		assertThat(this.first.hasExited()).isFalse();
 		this.first.server().load(0, 0, 0);
 		assertThat(this.first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
-		assertThat(this.first.journal().entries()).contains("successor hears Farewell");
+		this.first.awaitJournal("successor hears Farewell");
 		assertThat(this.first.awaitExit()).isZero();
 	}
 

@@ -234,7 +234,9 @@ public final class Lineage implements AutoCloseable {
 
 	private boolean isGoneWithin(Duration atMost) {
 		try {
-			return Await.until(atMost, () -> alive().isEmpty());
+			// A process that is being killed loses its environment, by which it is found,
+			// before it ends.
+			return Await.until(atMost, () -> alive().isEmpty() && !this.first.isAlive());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
