@@ -50,9 +50,15 @@ final class Obstacle {
 			return Optional.empty();
 		}
 		boolean http = connector.getProtocolHandler() instanceof AbstractHttp11Protocol;
-		return Optional.of("on port " + connector.getPortWithOffset() + " cannot hand its listening socket over, as "
+		return Optional.of("on port " + port(connector) + " cannot hand its listening socket over, as "
 				+ connector.getProtocolHandlerClassName() + " cannot: "
 				+ (http ? CURE : "only a connector for HTTP can"));
+	}
+
+	// The one that it got, if it left the choice to the kernel.
+	private static int port(Connector connector) {
+		int local = connector.getLocalPort();
+		return (local > 0) ? local : connector.getPortWithOffset();
 	}
 
 	private static boolean hasEnded(Connector connector) {
