@@ -60,6 +60,15 @@ public final class GarbledPredecessor implements Closeable {
 		this.conversation.send(message);
 	}
 
+	/**
+	 * Hands connections over.
+	 * @param message how they stand
+	 * @param descriptors the connections
+	 */
+	public void hand(Message.Connections message, List<Integer> descriptors) throws IOException {
+		this.conversation.send(message, descriptors);
+	}
+
 	public void garble() throws IOException {
 		this.connection.send(ByteBuffer.wrap(new byte[] { 0, 0, 0, 2, 99, 0 }), List.of());
 	}

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.handoff;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,14 +21,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Adopted;
+import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Message.Welcome;
+import io.github.gracefulrestart.socket.UnixConnection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,6 +100,15 @@ class MessageCodecTests {
 	}
 
 	@Test
+	void asManyConnectionsAsAMessageCarriesFitIntoAFrame() throws ProtocolException {
+		IdleState state = new IdleState("management".repeat(10), Integer.MIN_VALUE, Long.MIN_VALUE);
+		Connections connections = new Connections(Integer.MAX_VALUE,
+				Collections.nCopies(UnixConnection.MAX_DESCRIPTORS, state));
+		assertThat(MessageCodec.encode(connections, UnixConnection.MAX_DESCRIPTORS).encode().remaining())
+			.isLessThan(Frame.MAX_SIZE);
+	}
+
+	@Test
 	void theTextOfAHelloDoesNotTellTheToken() {
 		assertThat(new Hello(List.of(1), 42, "secret")).asString().contains("42").doesNotContain("secret");
 	}
@@ -108,7 +122,11 @@ class MessageCodecTests {
 				new Welcome(1, 2, "cafe0001", 4710, List.of()), new Ready(Set.of("server", "management")),
 				new Ready(Set.of()), new Released(), new Serving(),
 				new Farewell(Map.of("id", "cafe0001", "outcome", "COMPLETED")), new Farewell(Map.of()), new Stopping(),
-				new Abort("no läuft"));
+				new Abort("no läuft"), new Connections(0, List.of()),
+				new Connections(7,
+						List.of(new IdleState("server", -1, 0), new IdleState("server", 99, 20_000L),
+								new IdleState("management", 0, Long.MAX_VALUE))),
+				new Adopted(7, Set.of()), new Adopted(7, Set.of(0, 2, 252)), new LetGo(Integer.MAX_VALUE));
 	}
 
 	static Stream<Arguments> incomplete() {
@@ -122,7 +140,26 @@ class MessageCodecTests {
 				Arguments.of(2, listener("::", "-1"), "port '-1'"),
 				Arguments.of(2, listener("::", "http"), "'listener.port' is not a number"),
 				Arguments.of(2, new Fields().add("version", 1), "'generation' comes 0 times"),
-				Arguments.of(8, new Fields(), "'reason' comes 0 times"));
+				Arguments.of(8, new Fields(), "'reason' comes 0 times"),
+				Arguments.of(9, new Fields(), "'batch' comes 0 times"),
+				Arguments.of(9, connection("1", "1").add("listener", "server"), "lacks its listener"),
+				Arguments.of(9, connection("1", "1").add("timeout", "1"), "lacks its listener"),
+				Arguments.of(9, connection("1", "1").add("requests-left", "1"), "lacks its listener"),
+				Arguments.of(9, connection("many", "1"), "'requests-left' is not a number"),
+				Arguments.of(9, connection("2147483648", "1"), "'requests-left' is out of range"),
+				Arguments.of(9, connection("1", "soon"), "'timeout' is not a number"),
+				Arguments.of(10, new Fields().add("refused", 1), "'batch' comes 0 times"),
+				Arguments.of(10, new Fields().add("batch", 1).add("batch", 2), "'batch' comes 2 times"),
+				Arguments.of(10, new Fields().add("batch", 1).add("refused", "all"), "'refused' is not a number"),
+				Arguments.of(11, new Fields(), "'batch' comes 0 times"),
+				Arguments.of(11, new Fields().add("batch", "first"), "'batch' is not a number"));
+	}
+
+	private static Fields connection(String requestsLeft, String timeout) {
+		return new Fields().add("batch", 1)
+			.add("listener", "server")
+			.add("requests-left", requestsLeft)
+			.add("timeout", timeout);
 	}
 
 	private static Frame welcome(String address) {
