@@ -71,14 +71,14 @@ final class Arriving {
 			logger.warn("{} connections stay with the predecessor: this process has as many as it may have (ulimit -n, "
 					+ "server.tomcat.max-connections)", refused.size());
 		}
-		this.waiting.put(message.batch(), arrivals);
+		this.waiting.computeIfAbsent(message.batch(), (batch) -> new ArrayList<>()).addAll(arrivals);
 		return new Adopted(message.batch(), refused);
 	}
 
 	private Optional<Arrival> adopt(IdleState state, Descriptor descriptor) {
 		try {
 			SocketChannel channel = Adoption.connection(descriptor);
-			Optional<Arrival> arrival = this.server.adopt(state, channel);
+			Optional<Arrival> arrival = arrival(state, channel);
 			if (arrival.isEmpty()) {
 				channel.close();
 			}
@@ -91,6 +91,17 @@ final class Arriving {
 		}
 	}
 
+	// Without an answer the predecessor would wait with the whole batch.
+	private Optional<Arrival> arrival(IdleState state, SocketChannel channel) {
+		try {
+			return this.server.adopt(state, channel);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A connection stays with the predecessor, which this process could not adopt", ex);
+			return Optional.empty();
+		}
+	}
+
 	/**
 	 * The predecessor has closed its descriptors of a batch.
 	 * @param message which one
@@ -98,8 +109,18 @@ final class Arriving {
 	void serve(LetGo message) {
 		List<Arrival> arrivals = this.waiting.remove(message.batch());
 		if (arrivals != null) {
-			arrivals.forEach(Arrival::serve);
+			arrivals.forEach(Arriving::serve);
 			this.adopted += arrivals.size();
+		}
+	}
+
+	// One that fails must not keep the others from being served.
+	private static void serve(Arrival arrival) {
+		try {
+			arrival.serve();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A connection of the predecessor cannot be served; its client has to open another", ex);
 		}
 	}
 
