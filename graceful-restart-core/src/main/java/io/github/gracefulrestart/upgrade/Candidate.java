@@ -91,7 +91,9 @@ final class Candidate implements PeerListener {
 
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
-		this.mailbox.post(new Event.Said(this, message, descriptors));
+		// A successor has nothing to bring.
+		descriptors.forEach(Descriptor::close);
+		this.mailbox.post(new Event.Said(this, message, List.of()));
 	}
 
 	@Override

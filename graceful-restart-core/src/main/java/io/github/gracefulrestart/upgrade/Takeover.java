@@ -46,6 +46,8 @@ final class Takeover implements PeerListener {
 
 	private final Arriving arriving;
 
+	private final Unopened unopened = new Unopened();
+
 	private boolean serving;
 
 	private boolean alone;
@@ -78,6 +80,7 @@ final class Takeover implements PeerListener {
 		}
 		finally {
 			this.predecessor.close();
+			this.unopened.close();
 			this.arriving.serveAll();
 		}
 	}
@@ -154,7 +157,7 @@ final class Takeover implements PeerListener {
 
 	private void whileServing(Event event) throws UpgradeFailure {
 		if (event instanceof Event.Said said && said.message() instanceof Connections connections) {
-			tell(this.arriving.adopt(connections, said.descriptors()));
+			tell(this.arriving.adopt(connections, this.unopened.open(said.descriptors())));
 		}
 		else if (event instanceof Event.Said said && said.message() instanceof LetGo letGo) {
 			this.arriving.serve(letGo);
@@ -207,6 +210,7 @@ final class Takeover implements PeerListener {
 
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
+		this.unopened.add(descriptors);
 		this.mailbox.post(new Event.Said(this, message, descriptors));
 	}
 
