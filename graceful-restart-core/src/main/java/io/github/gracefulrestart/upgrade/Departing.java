@@ -6,17 +6,16 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Adopted;
-import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.socket.OpenSockets;
 import io.github.gracefulrestart.socket.UnixConnection;
@@ -29,6 +28,9 @@ import io.github.gracefulrestart.socket.UnixConnection;
  * Only then does the successor serve them. So there is never a moment in which both read
  * from a connection, or in which closing one's own descriptor could end it for the other,
  * and if the successor dies before it has answered, the connections are still here.
+ * <p>
+ * To move connections saves their clients a new one, and is worth no request: whatever
+ * fails here, the drain goes on.
  */
 final class Departing {
 
@@ -48,7 +50,7 @@ final class Departing {
 
 	private final AtomicBoolean told = new AtomicBoolean();
 
-	private final Map<Integer, List<Departure>> underWay = new HashMap<>();
+	private final Map<Integer, Batch> underWay = new LinkedHashMap<>();
 
 	private int batches;
 
@@ -63,7 +65,7 @@ final class Departing {
 	}
 
 	void begin() {
-		this.server.startMoving(this::available);
+		attempt(() -> this.server.startMoving(this::available));
 		send();
 	}
 
@@ -80,20 +82,12 @@ final class Departing {
 	 */
 	void send() {
 		this.told.set(false);
-		List<Departure> batch = next();
-		if (!batch.isEmpty()) {
-			try {
-				OpenSockets sockets = OpenSockets.read();
-				for (; !batch.isEmpty(); batch = next()) {
-					send(batch, sockets);
-				}
+		attempt(() -> {
+			List<Departure> ready = next();
+			if (!ready.isEmpty()) {
+				send(ready);
 			}
-			catch (IOException ex) {
-				logger.warn("{} connections stay with this process: {}", batch.size(), ex.getMessage());
-				batch.forEach(Departure::keep);
-				end();
-			}
-		}
+		});
 	}
 
 	private List<Departure> next() {
@@ -101,28 +95,35 @@ final class Departing {
 		return room ? this.server.departures(UnixConnection.MAX_DESCRIPTORS) : List.of();
 	}
 
-	private void send(List<Departure> batch, OpenSockets sockets) {
-		List<Departure> going = new ArrayList<>();
-		List<Integer> descriptors = new ArrayList<>();
-		for (Departure departure : batch) {
-			try {
-				descriptors.add(sockets.descriptorOf(departure.channel()));
-				going.add(departure);
-			}
-			catch (IOException ex) {
-				// Its client has reset it, which the server finds out for itself.
-				logger.debug("A connection ended before it could go", ex);
-				departure.keep();
-			}
-		}
-		int number = this.batches++;
-		this.underWay.put(number, going);
+	private void send(List<Departure> first) {
+		List<Departure> ready = first;
 		try {
-			this.successor.hand(new Connections(number, going.stream().map(Departure::state).toList()), descriptors);
+			OpenSockets sockets = OpenSockets.read();
+			for (; !ready.isEmpty(); ready = next()) {
+				send(new Batch(ready, sockets));
+			}
 		}
 		catch (IOException ex) {
-			// Whether the successor is gone arrives as an event of its own.
-			logger.warn("{} connections do not reach the successor: {}", going.size(), ex.getMessage());
+			logger.warn("{} connections stay with this process: {}", ready.size(), ex.getMessage());
+			Batch.keep(ready);
+			end();
+		}
+	}
+
+	private void send(Batch batch) {
+		if (batch.isEmpty()) {
+			return;
+		}
+		int number = this.batches++;
+		try {
+			this.successor.hand(batch.message(number), batch.descriptors());
+			this.underWay.put(number, batch);
+		}
+		catch (IOException ex) {
+			// Nobody adopts from a message that has not come in whole, so nobody else
+			// has them. Whether the successor is gone arrives as an event of its own.
+			logger.warn("{} connections do not reach the successor: {}", batch.size(), ex.getMessage());
+			batch.keep();
 			end();
 		}
 	}
@@ -132,43 +133,34 @@ final class Departing {
 	 * @param answer what it said
 	 */
 	void settle(Adopted answer) {
-		List<Departure> batch = this.underWay.remove(answer.batch());
+		Batch batch = this.underWay.remove(answer.batch());
 		if (batch == null) {
 			return;
 		}
-		List<Departure> refused = new ArrayList<>();
-		for (int i = 0; i < batch.size(); i++) {
-			if (answer.refused().contains(i)) {
-				refused.add(batch.get(i));
-			}
-			else {
-				batch.get(i).moved();
-				this.moved++;
-			}
-		}
+		int moved = batch.letGo(answer.refused());
+		this.moved += moved;
 		try {
 			this.successor.tell(new LetGo(answer.batch()));
 		}
 		catch (IOException ex) {
 			logger.debug("The successor did not hear that it may serve batch {}", answer.batch(), ex);
 		}
-		if (!refused.isEmpty()) {
+		if (moved < batch.size()) {
 			logger.warn("The successor could not take {} connections; they are served here up to their next response",
-					refused.size());
-			refused.forEach(Departure::keep);
+					batch.size() - moved);
+			batch.keep(answer.refused());
 			end();
 		}
 		send();
 	}
 
 	/**
-	 * Hands no further connections over, and serves those again that the successor has
-	 * not answered for. They are only those that it cannot have read from.
+	 * Hands no further connections over. What is under way waits for its answer.
 	 */
 	void end() {
 		if (!this.over) {
 			this.over = true;
-			this.server.stopMoving();
+			attempt(this.server::stopMoving);
 		}
 	}
 
@@ -177,12 +169,32 @@ final class Departing {
 	 */
 	void successorGone() {
 		end();
-		this.underWay.values().forEach((batch) -> batch.forEach(Departure::keep));
+		this.underWay.values().forEach(Batch::keep);
+		this.underWay.clear();
+	}
+
+	/**
+	 * This process goes: what the successor has not answered for is in messages that it
+	 * has still to read.
+	 */
+	void leave() {
+		end();
+		this.underWay.values().forEach((batch) -> batch.letGo(Set.of()));
 		this.underWay.clear();
 	}
 
 	int moved() {
 		return this.moved;
+	}
+
+	private void attempt(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("No further connections go to the successor", ex);
+			end();
+		}
 	}
 
 }

@@ -74,8 +74,9 @@ final class Handover {
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		catch (UpgradeFailure ex) {
-			this.departing.successorGone();
+			// Only then: one that lives could read from what is served here.
 			this.fallback.serveAgain();
+			this.departing.successorGone();
 			return this.progress.end(Outcome.ROLLED_BACK, ex.reason());
 		}
 		catch (RuntimeException | Error ex) {
@@ -84,6 +85,7 @@ final class Handover {
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		finally {
+			this.departing.leave();
 			this.successor.release();
 			this.stops.forEach(Event.StopRequested::complete);
 		}
@@ -146,8 +148,11 @@ final class Handover {
 		else if (event instanceof Event.Broke broke && broke.peer() == this.successor && isMissed()) {
 			throw new UpgradeFailure("the successor broke the protocol: " + broke.reason());
 		}
-		else if (event instanceof Event.Gone gone && gone.peer() == this.successor && isMissed()) {
-			throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
+		else if (event instanceof Event.Gone gone && gone.peer() == this.successor) {
+			if (isMissed()) {
+				throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
+			}
+			this.departing.successorGone();
 		}
 	}
 
