@@ -10,14 +10,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Predecessor;
 
@@ -46,6 +49,8 @@ final class RecordingServer implements Server {
 	private volatile Duration shutFor = Duration.ZERO;
 
 	private volatile boolean draining;
+
+	private final KeptConnections connections = new KeptConnections();
 
 	private volatile Load load = new Load(0, 0);
 
@@ -109,7 +114,12 @@ final class RecordingServer implements Server {
 		return this.listeners.stream().filter((each) -> each.channel().isOpen()).map(Listener::name).toList();
 	}
 
+	KeptConnections connections() {
+		return this.connections;
+	}
+
 	void close() {
+		this.connections.close();
 		this.listeners.forEach((each) -> closeQuietly(each.channel()));
 	}
 
@@ -159,6 +169,30 @@ final class RecordingServer implements Server {
 	}
 
 	@Override
+	public void startMoving(Runnable available) {
+		record("startMoving", false);
+		this.connections.startMoving(available);
+	}
+
+	@Override
+	public List<Departure> departures(int atMost) {
+		record("departures", false);
+		return this.connections.departures(atMost);
+	}
+
+	@Override
+	public void stopMoving() {
+		record("stopMoving", false);
+		this.connections.stopMoving();
+	}
+
+	@Override
+	public Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
+		record("adopt", false);
+		return this.connections.adopt(channel);
+	}
+
+	@Override
 	public int closeIdle(Duration silence) {
 		record("closeIdle", false);
 		int idle = this.load.connections() - this.loadWithoutIdle.connections();
@@ -170,7 +204,8 @@ final class RecordingServer implements Server {
 	public Load load() {
 		this.beforeLoad.run();
 		record("load", false);
-		return this.load;
+		Load load = this.load;
+		return new Load(load.connections() + this.connections.undecided(), load.requests());
 	}
 
 	private void record(String what, boolean isNews) {

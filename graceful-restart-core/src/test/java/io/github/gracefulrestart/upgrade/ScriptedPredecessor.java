@@ -11,13 +11,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.gracefulrestart.handoff.GarbledPredecessor;
 import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.socket.OpenSockets;
 
 /**
  * A predecessor that does what a test says, and the successor that it has started.
@@ -56,6 +60,21 @@ final class ScriptedPredecessor implements Closeable {
 
 	void say(Message message) throws IOException {
 		this.conversation.say(message);
+	}
+
+	/** Hands connections over, and keeps its own descriptors. */
+	void hand(int batch, List<KeptConnection> connections) throws IOException {
+		OpenSockets sockets = OpenSockets.read();
+		List<Integer> descriptors = new ArrayList<>();
+		for (KeptConnection each : connections) {
+			descriptors.add(sockets.descriptorOf(each.channel()));
+		}
+		hand(batch, connections, descriptors);
+	}
+
+	void hand(int batch, List<KeptConnection> connections, List<Integer> descriptors) throws IOException {
+		this.conversation.hand(new Connections(batch, connections.stream().map(KeptConnection::state).toList()),
+				descriptors);
 	}
 
 	/** Says what is no message. */

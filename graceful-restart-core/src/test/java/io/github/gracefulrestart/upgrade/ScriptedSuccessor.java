@@ -144,6 +144,11 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 		hear(Message.Farewell.class);
 	}
 
+	/** Leaves it to the predecessor whether anything more is said. */
+	boolean hasHeardAll() {
+		return this.heard.isEmpty();
+	}
+
 	/** Does nothing more until it is killed. */
 	void hang() throws InterruptedException {
 		new CountDownLatch(1).await();
@@ -215,6 +220,7 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
+		descriptors.forEach(Descriptor::close);
 		this.heard.add(message);
 	}
 
