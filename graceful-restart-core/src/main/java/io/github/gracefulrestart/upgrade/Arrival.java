@@ -7,21 +7,15 @@ package io.github.gracefulrestart.upgrade;
 
 /**
  * A connection that a server is ready to serve, and does not serve yet because another
- * process may still look at it. It ends in exactly one of {@link #serve()} and
- * {@link #discard()}.
- * <p>
- * Called by the thread that owns the upgrade.
+ * process may still look at it.
  */
+@FunctionalInterface
 public interface Arrival {
 
 	/**
-	 * Serves the connection, as if it had been accepted here.
+	 * Serves the connection, as if it had been accepted here. Called once, by the thread
+	 * that owns the upgrade.
 	 */
 	void serve();
-
-	/**
-	 * Closes this process's descriptor. The connection stays with the other process.
-	 */
-	void discard();
 
 }

@@ -157,11 +157,6 @@ final class KeptConnections implements Closeable {
 			KeptConnections.this.onServe.run();
 		}
 
-		@Override
-		public void discard() {
-			throw new AssertionError("Nobody is to discard it");
-		}
-
 	}
 
 }

@@ -42,9 +42,4 @@ record TomcatArrival(GracefulNioEndpoint endpoint, IdleState state, SocketChanne
 		}
 	}
 
-	@Override
-	public void discard() {
-		this.endpoint.discard(this.channel);
-	}
-
 }
