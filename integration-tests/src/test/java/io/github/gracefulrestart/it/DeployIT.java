@@ -76,15 +76,15 @@ class DeployIT {
 				.lasting(Duration.ofMinutes(5))
 				.start(NewConnections.paced(2, Duration.ofMillis(10)));
 			NewVersion.of(SampleApp.JAR).with(Map.of("spring.mvc.async.request-timeout", "never")).moveTo(this.jar);
-			application.signal("USR2");
+			Upgrades.request(application);
 			application.awaitOutput("failed, this process goes on serving: the successor exited with status 1", SOON);
 
 			truncate(this.jar);
-			application.signal("USR2");
+			Upgrades.request(application);
 			application.awaitOutput("refused, this process goes on serving", SOON);
 
 			Files.delete(this.jar);
-			application.signal("USR2");
+			Upgrades.request(application);
 			application.awaitOutput("does not exist", SOON);
 			assertThat(pidFile).hasContent(Long.toString(application.firstPid()));
 			assertThat(application.alive()).containsExactly(application.firstPid());
@@ -103,7 +103,7 @@ class DeployIT {
 			.directory(this.directory)
 			.arguments("--graceful.restart.successor.command=/nowhere/java,-jar,app.jar")
 			.start()) {
-			application.signal("USR2");
+			Upgrades.request(application);
 			application.awaitOutput("graceful.restart.successor.command", SOON);
 			assertThat(application.output()).contains("/nowhere/java")
 				.contains("refused, this process goes on serving");

@@ -23,6 +23,7 @@ class SignalIT {
 	void aBurstOfSignalsStartsOneSuccessor() throws Exception {
 		try (Lineage application = SampleApp.start("burst")) {
 			long predecessor = application.firstPid();
+			Upgrades.request(application);
 			for (int i = 0; i < 50; i++) {
 				application.signal(predecessor, "USR2");
 			}
@@ -39,7 +40,7 @@ class SignalIT {
 		try (Lineage application = SampleApp.launch("jfr-first")
 			.jvmArguments("-XX:StartFlightRecording=settings=profile,filename=recording.jfr")
 			.start()) {
-			application.signal("USR2");
+			Upgrades.request(application);
 			application.awaitOutput("a flight recording is running", SOON);
 			assertThat(application.alive()).hasSize(1);
 			assertThat(application.currentGeneration()).hasValue(1);

@@ -28,10 +28,21 @@ final class Upgrades {
 	static long upgrade(Lineage application) throws InterruptedException {
 		long predecessor = application.currentPid().orElseThrow();
 		int generation = application.currentGeneration().orElseThrow();
-		application.signal(predecessor, "USR2");
+		request(application);
 		application.awaitGeneration(generation + 1, PATIENCE);
 		application.awaitExit(predecessor, PATIENCE);
 		return predecessor;
+	}
+
+	/**
+	 * Sends the signal as soon as it can be taken: a port answers before the application
+	 * is ready.
+	 * @param application what to upgrade
+	 */
+	static void request(Lineage application) throws InterruptedException {
+		long pid = application.currentPid().orElseThrow();
+		application.awaitOutput("(process " + pid + ") serves", PATIENCE);
+		application.signal(pid, "USR2");
 	}
 
 }
