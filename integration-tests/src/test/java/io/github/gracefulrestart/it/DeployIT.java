@@ -77,7 +77,8 @@ class DeployIT {
 				.start(NewConnections.paced(2, Duration.ofMillis(10)));
 			NewVersion.of(SampleApp.JAR).with(Map.of("spring.mvc.async.request-timeout", "never")).moveTo(this.jar);
 			Upgrades.request(application);
-			application.awaitOutput("failed, this process goes on serving: the successor exited with status 1", SOON);
+			application.awaitOutput("failed, this process goes on serving: the successor gave up: its application did",
+					SOON);
 
 			truncate(this.jar);
 			Upgrades.request(application);
