@@ -39,7 +39,9 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 */
 	private static final long DRAIN_TIMEOUT = TimeUnit.SECONDS.toNanos(5);
 
-	private final GoAway goAway = new GoAway(endpoint());
+	private final GracefulNioEndpoint endpoint;
+
+	private final GoAway goAway;
 
 	private volatile boolean draining;
 
@@ -49,11 +51,17 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 * Creates a protocol handler as {@link Http11NioProtocol#Http11NioProtocol()} does.
 	 */
 	public GracefulHttp11NioProtocol() {
-		super(new GracefulNioEndpoint());
+		this(new GracefulNioEndpoint());
+	}
+
+	private GracefulHttp11NioProtocol(GracefulNioEndpoint endpoint) {
+		super(endpoint);
+		this.endpoint = endpoint;
+		this.goAway = new GoAway(endpoint);
 	}
 
 	GracefulNioEndpoint endpoint() {
-		return (GracefulNioEndpoint) getEndpoint();
+		return this.endpoint;
 	}
 
 	/**
