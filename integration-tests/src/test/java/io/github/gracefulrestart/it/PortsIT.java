@@ -60,6 +60,7 @@ class PortsIT {
 	@Test
 	void aPortThatTheKernelChoseIsKept() throws Exception {
 		try (Lineage application = SampleApp.launch("port-zero").arguments("--management.server.port=0").start()) {
+			Upgrades.awaitServing(application);
 			int before = managementPort(application, 1);
 			Upgrades.upgrade(application);
 			Upgrades.upgrade(application);

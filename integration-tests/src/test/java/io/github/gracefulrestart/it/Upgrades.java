@@ -40,9 +40,17 @@ final class Upgrades {
 	 * @param application what to upgrade
 	 */
 	static void request(Lineage application) throws InterruptedException {
+		awaitServing(application);
+		application.signal("USR2");
+	}
+
+	/**
+	 * Waits until the process that answers has bound all its ports and is ready.
+	 * @param application what to wait for
+	 */
+	static void awaitServing(Lineage application) throws InterruptedException {
 		long pid = application.currentPid().orElseThrow();
 		application.awaitOutput("(process " + pid + ") serves", PATIENCE);
-		application.signal(pid, "USR2");
 	}
 
 }
