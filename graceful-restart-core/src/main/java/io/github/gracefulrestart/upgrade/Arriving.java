@@ -37,8 +37,6 @@ final class Arriving {
 
 	private final Map<Integer, List<Arrival>> waiting = new HashMap<>();
 
-	private int adopted;
-
 	Arriving(Server server) {
 		this.server = server;
 	}
@@ -110,7 +108,6 @@ final class Arriving {
 		List<Arrival> arrivals = this.waiting.remove(message.batch());
 		if (arrivals != null) {
 			arrivals.forEach(Arriving::serve);
-			this.adopted += arrivals.size();
 		}
 	}
 
@@ -129,10 +126,6 @@ final class Arriving {
 	 */
 	void serveAll() {
 		List.copyOf(this.waiting.keySet()).forEach((batch) -> serve(new LetGo(batch)));
-	}
-
-	int adopted() {
-		return this.adopted;
 	}
 
 }
