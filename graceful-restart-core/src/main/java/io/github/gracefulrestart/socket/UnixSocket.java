@@ -22,39 +22,33 @@ final class UnixSocket {
 	}
 
 	static Descriptor listening(Path path) throws IOException {
-		UnixAddress address = UnixAddress.of(path);
-		Descriptor socket = open();
-		try {
-			NativeMemory memory = address.memory();
-			if (Native.LIBC.bind(socket.number(), memory.pointer(), memory.size()) != 0) {
+		return opened(path, (socket, address) -> {
+			if (Native.LIBC.bind(socket, address.pointer(), address.size()) != 0) {
 				throw Native.failure("Cannot bind " + path);
 			}
-			if (Native.LIBC.listen(socket.number(), BACKLOG) != 0) {
+			if (Native.LIBC.listen(socket, BACKLOG) != 0) {
 				throw Native.failure("Cannot listen on " + path);
 			}
-			return socket;
-		}
-		catch (IOException ex) {
-			socket.close();
-			throw ex;
-		}
-		finally {
-			Reference.reachabilityFence(address);
-		}
+		});
 	}
 
 	static Descriptor connected(Path path) throws IOException {
-		UnixAddress address = UnixAddress.of(path);
-		Descriptor socket = open();
-		try {
-			NativeMemory memory = address.memory();
+		return opened(path, (socket, address) -> {
 			// A UNIX socket that was interrupted while it waited for room in the
 			// listener's queue is unconnected still, so the call can be repeated.
-			while (Native.LIBC.connect(socket.number(), memory.pointer(), memory.size()) != 0) {
+			while (Native.LIBC.connect(socket, address.pointer(), address.size()) != 0) {
 				if (Native.errno() != Errno.EINTR) {
 					throw Native.failure("Cannot connect to " + path);
 				}
 			}
+		});
+	}
+
+	private static Descriptor opened(Path path, Use use) throws IOException {
+		UnixAddress address = UnixAddress.of(path);
+		Descriptor socket = open();
+		try {
+			use.of(socket.number(), address.memory());
 			return socket;
 		}
 		catch (IOException ex) {
@@ -72,6 +66,15 @@ final class UnixSocket {
 			throw Native.failure("Cannot open a UNIX socket");
 		}
 		return Descriptor.of(number);
+	}
+
+	/**
+	 * What a new socket is for.
+	 */
+	private interface Use {
+
+		void of(int socket, NativeMemory address) throws IOException;
+
 	}
 
 }
