@@ -45,6 +45,8 @@ class PortsIT {
 		try (Lineage application = SampleApp.launch("management")
 			.arguments("--management.server.port=" + management)
 			.start()) {
+			// The application's own port answers before this one is bound.
+			Upgrades.awaitServing(application);
 			Load load = Load.on(Target.http(management))
 				.lasting(Duration.ofMinutes(5))
 				.start(new NewConnections(2, Request.get("/actuator/info"), PAUSE),
