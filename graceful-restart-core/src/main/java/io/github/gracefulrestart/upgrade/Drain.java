@@ -34,7 +34,7 @@ final class Drain {
 	private boolean failed;
 
 	// Until it is known there may be something.
-	private Load left = new Load(1, 0);
+	private Load left = new Load(1, 0, 0);
 
 	/**
 	 * Plans a drain.
@@ -89,7 +89,7 @@ final class Drain {
 
 	private void closeIdle(@Nullable Duration silence) {
 		if (silence != null) {
-			this.closedIdle += this.server.closeIdle(silence);
+			this.closedIdle += this.server.closeIdle(silence, Integer.MAX_VALUE);
 		}
 	}
 

@@ -10,8 +10,10 @@ package io.github.gracefulrestart.upgrade;
  *
  * @param connections accepted connections that are still open, idle ones included
  * @param requests requests in flight
+ * @param sessions connections among those that have left HTTP for another protocol, as
+ * WebSocket does, and have not been told to end
  */
-public record Load(int connections, int requests) {
+public record Load(int connections, int requests, int sessions) {
 
 	/**
 	 * Returns whether nothing is left.

@@ -112,9 +112,32 @@ public interface Server {
 	 * Closes the connections that are between two requests, or have not sent their first,
 	 * have nothing unread, and have been silent for at least the given time.
 	 * @param silence how long nothing must have arrived
+	 * @param atMost how many of them
 	 * @return how many were closed
 	 */
-	int closeIdle(Duration silence);
+	int closeIdle(Duration silence, int atMost);
+
+	/**
+	 * Says goodbye on connections that have left HTTP for another protocol, each once:
+	 * WebSocket clients are sent a close frame with 1012, "service restart". Does not
+	 * wait for their answers; a connection counts until it has ended.
+	 * @param atMost how many of them
+	 * @return how many were told
+	 */
+	default int closeSessions(int atMost) {
+		return 0;
+	}
+
+	/**
+	 * Ends responses whose length was not announced, as streams of events are, as if the
+	 * application had: between two chunks, never in the middle of one. Does not wait for
+	 * the end of the response.
+	 * @param atMost how many of them
+	 * @return how many are about to end
+	 */
+	default int endStreams(int atMost) {
+		return 0;
+	}
 
 	/**
 	 * Returns what is still in hand.

@@ -52,9 +52,9 @@ final class RecordingServer implements Server {
 
 	private final KeptConnections connections = new KeptConnections();
 
-	private volatile Load load = new Load(0, 0);
+	private volatile Load load = new Load(0, 0, 0);
 
-	private volatile Load loadWithoutIdle = new Load(0, 0);
+	private volatile Load loadWithoutIdle = new Load(0, 0, 0);
 
 	RecordingServer(String name, Journal journal, boolean gateOpen) {
 		this.name = name;
@@ -84,8 +84,8 @@ final class RecordingServer implements Server {
 
 	/** Has connections that stay, some of which close when they are idle. */
 	void load(int connections, int requests, int idle) {
-		this.loadWithoutIdle = new Load(connections - idle, requests);
-		this.load = new Load(connections, requests);
+		this.loadWithoutIdle = new Load(connections - idle, requests, 0);
+		this.load = new Load(connections, requests, 0);
 	}
 
 	void beforeLoad(Runnable task) {
@@ -193,7 +193,7 @@ final class RecordingServer implements Server {
 	}
 
 	@Override
-	public int closeIdle(Duration silence) {
+	public int closeIdle(Duration silence, int atMost) {
 		record("closeIdle", false);
 		int idle = this.load.connections() - this.loadWithoutIdle.connections();
 		this.load = this.loadWithoutIdle;
@@ -205,7 +205,7 @@ final class RecordingServer implements Server {
 		this.beforeLoad.run();
 		record("load", false);
 		Load load = this.load;
-		return new Load(load.connections() + this.connections.undecided(), load.requests());
+		return new Load(load.connections() + this.connections.undecided(), load.requests(), 0);
 	}
 
 	private void record(String what, boolean isNews) {

@@ -126,12 +126,16 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 	 * Closes idle connections, and has idle HTTP/2 connections closed that were told to
 	 * go away.
 	 * @param silence for how long they must have been silent
+	 * @param atMost how many may be closed at once
 	 * @return how many were closed at once, which are none of HTTP/2
 	 */
-	int closeIdle(Duration silence) {
+	int closeIdle(Duration silence, int atMost) {
 		int closed = 0;
 		MovingHandler handler = movingHandler();
 		for (NioSocketWrapper wrapper : endpoint().wrappers()) {
+			if (closed >= atMost) {
+				break;
+			}
 			boolean leaving = handler != null && handler.isApart(wrapper);
 			if (!leaving && new IdleConnection(wrapper).ifSilentFor(silence, NioSocketWrapper::close)) {
 				closed++;
@@ -160,7 +164,7 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 				requests++;
 			}
 		}
-		return new Load(connections, requests);
+		return new Load(connections, requests, 0);
 	}
 
 	/**

@@ -168,15 +168,19 @@ public final class TomcatServer implements Server {
 	}
 
 	@Override
-	public int closeIdle(Duration silence) {
-		return protocols().mapToInt((protocol) -> protocol.closeIdle(silence)).sum();
+	public int closeIdle(Duration silence, int atMost) {
+		int closed = 0;
+		for (GracefulHttp11NioProtocol protocol : protocols().toList()) {
+			closed += protocol.closeIdle(silence, atMost - closed);
+		}
+		return closed;
 	}
 
 	@Override
 	public Load load() {
 		return protocols().map(GracefulHttp11NioProtocol::load)
-			.reduce(new Load(0, 0), (one, other) -> new Load(one.connections() + other.connections(),
-					one.requests() + other.requests()));
+			.reduce(new Load(0, 0, 0), (one, other) -> new Load(one.connections() + other.connections(),
+					one.requests() + other.requests(), one.sessions() + other.sessions()));
 	}
 
 	private Stream<GracefulHttp11NioProtocol> protocols() {

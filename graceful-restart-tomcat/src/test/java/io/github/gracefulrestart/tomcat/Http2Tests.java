@@ -47,7 +47,7 @@ class Http2Tests {
 			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
 			for (int i = 0; i < 20; i++) {
 				application.server.startDrain();
-				application.server.closeIdle(Duration.ZERO);
+				application.server.closeIdle(Duration.ZERO, Integer.MAX_VALUE);
 				Thread.sleep(10);
 			}
 			assertThat(application.server.load().connections()).isOne();
@@ -60,13 +60,13 @@ class Http2Tests {
 	void aClientThatStaysAlthoughItHasNoStreamLeftIsLetGoInGoodOrder() throws Exception {
 		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
 			assertThat(client.request(1, "/").response(1)).startsWith("first");
-			application.server.closeIdle(Duration.ZERO);
+			application.server.closeIdle(Duration.ZERO, Integer.MAX_VALUE);
 			assertThat(client.request(3, "/").response(3)).startsWith("first");
 			awaitProcessorAtRest(application);
 			application.server.startDrain();
 			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
 			Awaitility.await().until(() -> {
-				application.server.closeIdle(Duration.ofMillis(100));
+				application.server.closeIdle(Duration.ofMillis(100), Integer.MAX_VALUE);
 				return application.server.load().isNone();
 			});
 			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(3);
@@ -99,7 +99,7 @@ class Http2Tests {
 	 * An idle connection is a connection and no request.
 	 */
 	private static void awaitProcessorAtRest(Application application) {
-		Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0)));
+		Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0, 0)));
 	}
 
 	private static Application start() throws LifecycleException {

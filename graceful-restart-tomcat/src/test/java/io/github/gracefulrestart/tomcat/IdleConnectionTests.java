@@ -52,7 +52,7 @@ class IdleConnectionTests {
 			assertThat(client.get("/").isOk()).isTrue();
 			Awaitility.await()
 				.pollInterval(Duration.ofMillis(5))
-				.until(() -> application.server.closeIdle(Duration.ofMillis(300)) == 1);
+				.until(() -> application.server.closeIdle(Duration.ofMillis(300), Integer.MAX_VALUE) == 1);
 			assertThat(System.nanoTime() - start).isGreaterThan(290_000_000);
 		}
 	}
@@ -67,7 +67,7 @@ class IdleConnectionTests {
 			application.release.countDown();
 			assertThat(client.response().isOk()).isTrue();
 			Duration silence = Duration.ofMillis(250);
-			int closed = application.server.closeIdle(silence);
+			int closed = application.server.closeIdle(silence, Integer.MAX_VALUE);
 			if (System.nanoTime() - released < silence.toNanos()) {
 				assertThat(closed).isZero();
 				assertThat(client.get("/").isOk()).isTrue();
@@ -91,7 +91,7 @@ class IdleConnectionTests {
 			try (Application application = Application.start();
 					Client client = Client.connect(application.address()).send(part)) {
 				awaitLoad(application, 1, 1);
-				assertThat(application.server.closeIdle(NONE)).isZero();
+				assertThat(application.server.closeIdle(NONE, Integer.MAX_VALUE)).isZero();
 				client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".substring(part.length()));
 				assertThat(client.response().isOk()).isTrue();
 			}
@@ -109,7 +109,7 @@ class IdleConnectionTests {
 			Awaitility.await().until(() -> application.waiting.get() == 1);
 			next.request("/");
 			for (int i = 0; i < 100; i++) {
-				assertThat(application.server.closeIdle(NONE)).isZero();
+				assertThat(application.server.closeIdle(NONE, Integer.MAX_VALUE)).isZero();
 				Thread.sleep(1);
 			}
 			application.release.countDown();
@@ -144,7 +144,7 @@ class IdleConnectionTests {
 			try (Client third = Client.connect(application.address())) {
 				awaitLoad(application, 3, 0);
 				for (int i = 0; i < 100; i++) {
-					assertThat(application.server.closeIdle(NONE)).isZero();
+					assertThat(application.server.closeIdle(NONE, Integer.MAX_VALUE)).isZero();
 					Thread.sleep(1);
 				}
 				goOn.countDown();
@@ -163,7 +163,7 @@ class IdleConnectionTests {
 		try (Application application = Application.start(); Client client = Client.connect(application.address())) {
 			client.request("/large");
 			awaitLoad(application, 1, 1);
-			assertThat(application.server.closeIdle(NONE)).isZero();
+			assertThat(application.server.closeIdle(NONE, Integer.MAX_VALUE)).isZero();
 			assertThat(client.response().body()).hasSize(Application.LARGE);
 		}
 	}
@@ -173,7 +173,7 @@ class IdleConnectionTests {
 				Client client = Client.connect(application.address()).request(path)) {
 			Awaitility.await().until(() -> application.waiting.get() == 1);
 			awaitLoad(application, 1, 1);
-			assertThat(application.server.closeIdle(NONE)).isZero();
+			assertThat(application.server.closeIdle(NONE, Integer.MAX_VALUE)).isZero();
 			application.release.countDown();
 			assertThat(client.response().isOk()).isTrue();
 			awaitLoad(application, 1, 0);
@@ -190,11 +190,13 @@ class IdleConnectionTests {
 	}
 
 	private static void closeOne(Application application) {
-		Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> application.server.closeIdle(NONE) == 1);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(1))
+			.until(() -> application.server.closeIdle(NONE, Integer.MAX_VALUE) == 1);
 	}
 
 	private static void awaitLoad(Application application, int connections, int requests) {
-		Awaitility.await().until(() -> application.server.load().equals(new Load(connections, requests)));
+		Awaitility.await().until(() -> application.server.load().equals(new Load(connections, requests, 0)));
 	}
 
 }

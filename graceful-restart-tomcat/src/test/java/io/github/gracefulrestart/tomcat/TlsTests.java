@@ -125,9 +125,9 @@ class TlsTests {
 	private static void assertStays(Application application) throws InterruptedException {
 		for (int i = 0; i < 100; i++) {
 			Thread.sleep(2);
-			assertThat(application.server.closeIdle(Duration.ofMillis(20))).isZero();
+			assertThat(application.server.closeIdle(Duration.ofMillis(20), Integer.MAX_VALUE)).isZero();
 		}
-		assertThat(application.server.load()).isEqualTo(new Load(1, 0));
+		assertThat(application.server.load()).isEqualTo(new Load(1, 0, 0));
 	}
 
 	@Test
@@ -140,10 +140,10 @@ class TlsTests {
 				.build();
 			HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
 			assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
-			Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0)));
+			Awaitility.await().until(() -> application.server.load().equals(new Load(1, 0, 0)));
 			application.server.startDrain();
 			Awaitility.await().until(() -> {
-				application.server.closeIdle(Duration.ofMillis(100));
+				application.server.closeIdle(Duration.ofMillis(100), Integer.MAX_VALUE);
 				return application.server.load().isNone();
 			});
 			assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).startsWith("first");
@@ -153,7 +153,7 @@ class TlsTests {
 	private static void closeOne(Application application) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(1))
-			.until(() -> application.server.closeIdle(Duration.ofMillis(20)) == 1);
+			.until(() -> application.server.closeIdle(Duration.ofMillis(20), Integer.MAX_VALUE) == 1);
 	}
 
 	private static String get(InetSocketAddress address, String protocol) throws Exception {
