@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A moment until which one waits.
@@ -21,13 +22,22 @@ final class Deadline {
 
 	private final long end;
 
-	private Deadline(Duration limit) {
+	private Deadline(Duration limit, long end) {
 		this.limit = limit;
-		this.end = System.nanoTime() + limit.toNanos();
+		this.end = end;
 	}
 
 	static Deadline in(Duration limit) {
-		return new Deadline((limit.compareTo(LONGEST) < 0) ? limit : LONGEST);
+		Duration possible = (limit.compareTo(LONGEST) < 0) ? limit : LONGEST;
+		return new Deadline(possible, System.nanoTime() + possible.toNanos());
+	}
+
+	Deadline plus(Duration time) {
+		return new Deadline(this.limit.plus(time), this.end + time.toNanos());
+	}
+
+	Deadline minus(Duration time) {
+		return new Deadline(this.limit.minus(time), this.end - time.toNanos());
 	}
 
 	/**
@@ -40,6 +50,14 @@ final class Deadline {
 
 	Duration remaining() {
 		return Duration.ofNanos(Math.max(0, this.end - System.nanoTime()));
+	}
+
+	/**
+	 * Returns this moment as others read it.
+	 * @return the moment, as far as the clock on the wall does not change
+	 */
+	Instant instant() {
+		return Instant.now().plus(remaining());
 	}
 
 	Deadline orEarlier(Deadline other) {

@@ -6,13 +6,22 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finishes what a server has in hand. Ends as soon as nothing is left, and at its limit.
+ * Finishes what a server has in hand. Ends as soon as nothing is left.
+ * <ol>
+ * <li>From the beginning, clients are asked to go, and sessions are told goodbye when the
+ * application has said its own. Everything else may finish by itself.
+ * <li>At the limit, streams are ended and idle connections closed.
+ * <li>At the end, what is left is cut.
+ * </ol>
+ * {@link DrainLimits} has the times.
  */
 final class Drain {
 
@@ -25,11 +34,13 @@ final class Drain {
 
 	private final Mailbox mailbox;
 
-	private Deadline deadline = Deadline.NEVER;
+	private final DrainLimits limits;
+
+	private final Closings closings;
+
+	private CompletableFuture<?> goodbye = CompletableFuture.completedFuture(null);
 
 	private @Nullable Duration silence;
-
-	private int closedIdle;
 
 	private boolean failed;
 
@@ -40,10 +51,13 @@ final class Drain {
 	 * Plans a drain.
 	 * @param server whose connections are finished; it no longer accepts
 	 * @param mailbox of the calling thread
+	 * @param closeSpread over which time connections that clients open again are closed
 	 */
-	Drain(Server server, Mailbox mailbox) {
+	Drain(Server server, Mailbox mailbox, Duration closeSpread) {
 		this.server = server;
 		this.mailbox = mailbox;
+		this.limits = new DrainLimits(closeSpread);
+		this.closings = new Closings(server, closeSpread);
 	}
 
 	/**
@@ -55,41 +69,80 @@ final class Drain {
 	}
 
 	/**
-	 * Sees to it that the drain ends by a certain moment.
-	 * @param limit when
+	 * Ends no session before the application has said its own goodbye, but does not wait
+	 * for that beyond the limit.
+	 * @param goodbye completes when it has
 	 */
-	void endBy(Deadline limit) {
-		this.deadline = this.deadline.orEarlier(limit);
+	void awaitGoodbye(CompletionStage<?> goodbye) {
+		this.goodbye = goodbye.toCompletableFuture();
 	}
 
+	/**
+	 * Sees to it that the drain is over by a certain moment.
+	 * @param end when
+	 */
+	void endBy(Deadline end) {
+		this.limits.endBy(end);
+	}
+
+	/**
+	 * Returns up to when everything may finish by itself, as far as that is known.
+	 * @return the limit
+	 */
+	Deadline limit() {
+		return this.limits.limit();
+	}
+
+	/**
+	 * Drains.
+	 * @param limit up to when everything may finish by itself
+	 * @param meanwhile deals with what happens meanwhile
+	 * @return what became of the connections
+	 * @throws UpgradeFailure if that is thrown meanwhile
+	 */
 	Drained run(Deadline limit, Mailbox.Handler meanwhile) throws UpgradeFailure {
-		endBy(limit);
-		attempt(() -> this.left = this.server.load());
+		this.limits.closeFrom(limit);
+		attempt(this::look);
 		int connections = this.left.connections();
-		attempt(this::tellAndLook);
+		attempt(this::askToGo);
 		// What has happened by now counts, even if there is nothing to wait for.
 		this.mailbox.await((event) -> false, Deadline.in(Duration.ZERO), meanwhile);
-		while (!this.left.isNone() && !this.deadline.isOver()) {
-			this.mailbox.await((event) -> false, Deadline.in(TICK).orEarlier(this.deadline), meanwhile);
-			attempt(() -> closeIdle(this.silence));
-			attempt(this::tellAndLook);
+		while (!this.left.isNone() && !this.limits.end().isOver()) {
+			this.mailbox.await((event) -> false, Deadline.in(TICK).orEarlier(this.limits.end()), meanwhile);
+			attempt(this::closeSilent);
+			attempt(this::close);
+			attempt(this::askToGo);
 		}
 		if (!this.left.isNone()) {
-			attempt(() -> closeIdle(Duration.ZERO));
-			attempt(() -> this.left = this.server.load());
+			attempt(this::close);
+			attempt(this::look);
 		}
-		return new Drained(connections, 0, this.closedIdle, this.left.connections(), this.left.requests());
+		return this.closings.result(connections, this.left);
 	}
 
 	// Connections that were busy at the tick before could not be told then.
-	private void tellAndLook() {
+	private void askToGo() {
 		this.server.startDrain();
+		look();
+	}
+
+	private void look() {
 		this.left = this.server.load();
 	}
 
-	private void closeIdle(@Nullable Duration silence) {
-		if (silence != null) {
-			this.closedIdle += this.server.closeIdle(silence, Integer.MAX_VALUE);
+	private void closeSilent() {
+		if (this.silence != null) {
+			this.closings.closeIdleFor(this.silence);
+		}
+	}
+
+	private void close() {
+		boolean isLimitReached = this.limits.limit().isOver();
+		if (isLimitReached || this.goodbye.isDone()) {
+			this.closings.tellSessions(this.left, this.limits.spreadEnd());
+		}
+		if (isLimitReached) {
+			this.closings.closeRest(this.left, this.limits.spreadEnd());
 		}
 	}
 

@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,25 +46,27 @@ final class Handover {
 
 	private boolean successorIsStopping;
 
-	Handover(Server server, Mailbox mailbox, Progress progress, Candidate successor, Fallback fallback) {
+	Handover(Server server, Mailbox mailbox, Progress progress, Candidate successor, Fallback fallback,
+			Duration closeSpread) {
 		this.server = server;
 		this.progress = progress;
 		this.successor = successor;
 		this.fallback = fallback;
 		this.departing = new Departing(server, mailbox, successor);
-		this.drain = new Drain(server, mailbox);
+		this.drain = new Drain(server, mailbox, closeSpread);
 	}
 
 	/**
 	 * Lives it.
 	 * @param claimed the listeners that the successor took; the new version has dropped
 	 * the others
-	 * @param deadline when the drain has to end
+	 * @param deadline up to when everything may finish by itself
 	 * @return how the upgrade went
 	 */
 	UpgradeReport run(Set<String> claimed, Deadline deadline) {
 		try {
 			this.progress.begin(Phase.DRAIN);
+			this.drain.awaitGoodbye(this.progress.draining(deadline));
 			this.departing.begin();
 			closeDropped(claimed);
 			Drained drained = this.drain.run(deadline, this::meanwhile);

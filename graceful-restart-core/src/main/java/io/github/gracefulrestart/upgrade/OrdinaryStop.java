@@ -27,21 +27,26 @@ final class OrdinaryStop {
 
 	private final Server server;
 
+	private final UpgradeListener listener;
+
 	private final Drain drain;
 
 	private final List<Event.StopRequested> requests = new ArrayList<>();
 
-	OrdinaryStop(Server server, Mailbox mailbox) {
+	OrdinaryStop(Server server, Mailbox mailbox, Duration closeSpread, UpgradeListener listener) {
 		this.server = server;
-		this.drain = new Drain(server, mailbox);
+		this.listener = listener;
+		this.drain = new Drain(server, mailbox, closeSpread);
 		this.drain.closeIdleAfter(IDLE);
 	}
 
 	void run(Event.StopRequested requested) {
 		this.requests.add(requested);
 		try {
+			this.drain.endBy(requested.deadline());
+			announce();
 			closeListeners();
-			UpgradeLog.stopped(this.drain.run(requested.deadline(), this::meanwhile));
+			UpgradeLog.stopped(this.drain.run(Deadline.NEVER, this::meanwhile));
 		}
 		catch (UpgradeFailure ex) {
 			throw new IllegalStateException(ex);
@@ -49,6 +54,11 @@ final class OrdinaryStop {
 		finally {
 			this.requests.forEach(Event.StopRequested::complete);
 		}
+	}
+
+	private void announce() {
+		this.listener.onEvent(new UpgradeEvent.Draining(null, this.drain.limit().instant()));
+		this.drain.awaitGoodbye(this.listener.heard());
 	}
 
 	private void closeListeners() {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ final class Progress {
 
 	private final int generation;
 
-	private final Consumer<UpgradeEvent> publisher;
+	private final UpgradeListener listener;
 
 	private final Map<Phase, Duration> phases = new EnumMap<>(Phase.class);
 
@@ -46,11 +46,11 @@ final class Progress {
 
 	private @Nullable Drained drained;
 
-	Progress(String origin, int generation, Consumer<UpgradeEvent> publisher) {
+	Progress(String origin, int generation, UpgradeListener listener) {
 		this.origin = origin;
 		this.generation = generation;
-		this.publisher = publisher;
-		publisher.accept(new UpgradeEvent.Started(report()));
+		this.listener = listener;
+		listener.onEvent(new UpgradeEvent.Started(report()));
 	}
 
 	String id() {
@@ -76,7 +76,17 @@ final class Progress {
 
 	void end() {
 		this.phases.put(this.phase, Duration.ofNanos(System.nanoTime() - this.phaseBegan));
-		this.publisher.accept(new UpgradeEvent.PhaseEnded(report()));
+		this.listener.onEvent(new UpgradeEvent.PhaseEnded(report()));
+	}
+
+	/**
+	 * Tells that this process drains.
+	 * @param limit up to when everything may finish by itself
+	 * @return completes when everybody has heard it
+	 */
+	CompletionStage<?> draining(Deadline limit) {
+		this.listener.onEvent(new UpgradeEvent.Draining(report(), limit.instant()));
+		return this.listener.heard();
 	}
 
 	void drained(Drained result) {
@@ -87,7 +97,7 @@ final class Progress {
 		this.outcome = outcome;
 		this.reason = reason;
 		UpgradeReport report = report();
-		this.publisher.accept(new UpgradeEvent.Ended(report));
+		this.listener.onEvent(new UpgradeEvent.Ended(report));
 		return report;
 	}
 

@@ -41,7 +41,8 @@ final class ReportFields {
 		if (drained != null) {
 			fields.put("connections", Integer.toString(drained.connections()));
 			fields.put("moved", Integer.toString(drained.moved()));
-			fields.put("closed-idle", Integer.toString(drained.closedIdle()));
+			fields.put("closed", Integer.toString(drained.closed()));
+			fields.put("ended-streams", Integer.toString(drained.endedStreams()));
 			fields.put("cut-connections", Integer.toString(drained.cutConnections()));
 			fields.put("cut-requests", Integer.toString(drained.cutRequests()));
 		}
@@ -78,8 +79,8 @@ final class ReportFields {
 			return null;
 		}
 		return new Drained((int) number(fields, "connections"), (int) number(fields, "moved"),
-				(int) number(fields, "closed-idle"), (int) number(fields, "cut-connections"),
-				(int) number(fields, "cut-requests"));
+				(int) number(fields, "closed"), (int) number(fields, "ended-streams"),
+				(int) number(fields, "cut-connections"), (int) number(fields, "cut-requests"));
 	}
 
 	private static long number(Map<String, String> fields, String name) {

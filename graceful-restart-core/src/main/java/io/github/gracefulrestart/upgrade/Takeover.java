@@ -101,8 +101,8 @@ final class Takeover implements PeerListener {
 	}
 
 	private void seeOff() throws UpgradeFailure {
-		// The predecessor may leave as soon as it knows, and by then the listeners must
-		// have told everybody else.
+		// The predecessor may leave as soon as it knows, and by then the listener must
+		// have told everybody who has to know, such as the pid file.
 		this.publisher.accept(new UpgradeEvent.Serving(this.predecessor.generation()));
 		tell(new Serving());
 		Message farewell = awaitUnlessAlone(Farewell.class, this::whileServing);

@@ -56,7 +56,7 @@ final class Upgrade {
 		this.dismissal = new Dismissal(this.successor, mailbox, progress);
 		this.watch = new SuccessorWatch(mailbox, this.successor, progress);
 		this.fallback = new Fallback(server, this.dismissal);
-		this.handover = new Handover(server, mailbox, progress, this.successor, this.fallback);
+		this.handover = new Handover(server, mailbox, progress, this.successor, this.fallback, settings.closeSpread());
 		this.ready = Deadline.in(settings.readyTimeout());
 	}
 

@@ -5,6 +5,8 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,20 @@ public sealed interface UpgradeEvent {
 	 * @param report the upgrade; its {@link UpgradeReport#phase()} is the one that ended
 	 */
 	record PhaseEnded(UpgradeReport report) implements UpgradeEvent {
+	}
+
+	/**
+	 * This process accepts nothing any more and finishes what it has in hand. Comes
+	 * before any connection is closed: WebSocket sessions end when all listeners have
+	 * heard this event and returned, but are not kept longer than until the given moment,
+	 * and endless responses are ended from that moment on. If an upgrade is rolled back
+	 * after it, a {@link Serving} follows.
+	 *
+	 * @param report the upgrade whose successor serves; null if this process is stopped,
+	 * and nobody takes over
+	 * @param until up to when everything may finish by itself
+	 */
+	record Draining(@Nullable UpgradeReport report, Instant until) implements UpgradeEvent {
 	}
 
 	/**

@@ -39,6 +39,9 @@ final class UpgradeHistory {
 		if (event instanceof UpgradeEvent.PhaseEnded ended) {
 			return ended.report();
 		}
+		if (event instanceof UpgradeEvent.Draining draining) {
+			return draining.report();
+		}
 		if (event instanceof UpgradeEvent.Ended ended) {
 			return ended.report();
 		}

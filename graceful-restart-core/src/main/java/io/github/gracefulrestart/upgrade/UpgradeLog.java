@@ -67,14 +67,15 @@ final class UpgradeLog {
 		logger.info("Drained for the stop: {}", text(drained));
 	}
 
-	private static String text(@Nullable Drained drained) {
+	static String text(@Nullable Drained drained) {
 		if (drained == null || drained.connections() == 0) {
 			return "there were no connections";
 		}
 		String cut = (drained.cutConnections() == 0) ? "none cut"
 				: drained.cutConnections() + " cut, with " + drained.cutRequests() + " requests in flight";
-		return drained.moved() + " connections moved, " + drained.finished() + " finished, " + drained.closedIdle()
-				+ " closed idle, " + cut;
+		String ended = (drained.endedStreams() == 0) ? "" : "; " + drained.endedStreams() + " streams ended";
+		return drained.moved() + " connections moved, " + drained.finished() + " finished, " + drained.closed()
+				+ " closed politely, " + cut + ended;
 	}
 
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param readyTimeout how long a successor may take from its start until it is ready
  * @param releaseTimeout how long a ready successor may take to open its gate
  * @param drainTimeout how long the predecessor may take to finish what it has in hand
+ * @param closeSpread over which time connections are closed that clients open again
  * @param controlDirectory where the control socket's folder is made; null for a default
  */
 public record UpgradeSettings(Duration readyTimeout, Duration releaseTimeout, Duration drainTimeout,
-		@Nullable Path controlDirectory) {
+		Duration closeSpread, @Nullable Path controlDirectory) {
 }

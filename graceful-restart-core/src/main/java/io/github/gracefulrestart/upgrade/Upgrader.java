@@ -36,7 +36,7 @@ public final class Upgrader {
 
 	private final @Nullable Predecessor predecessor;
 
-	private final UpgradeListener listener;
+	private final Announcer announcer;
 
 	private final IntConsumer exit;
 
@@ -65,7 +65,7 @@ public final class Upgrader {
 		this.launch = launch;
 		this.settings = settings;
 		this.predecessor = predecessor;
-		this.listener = listener;
+		this.announcer = new Announcer(this.history, listener);
 		this.exit = exit;
 	}
 
@@ -207,7 +207,7 @@ public final class Upgrader {
 			requested.refuse("", this.state.refusal());
 			return;
 		}
-		Progress progress = new Progress(requested.origin(), generation() + 1, this::publish);
+		Progress progress = new Progress(requested.origin(), generation() + 1, this.announcer);
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
 		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, progress).run();
 		if (report.outcome() == Outcome.COMPLETED) {
@@ -224,7 +224,7 @@ public final class Upgrader {
 			return;
 		}
 		this.state = State.STOPPING;
-		new OrdinaryStop(this.server, this.mailbox).run(requested);
+		new OrdinaryStop(this.server, this.mailbox, this.settings.closeSpread(), this.announcer).run(requested);
 	}
 
 	private void leave(State state, int status) {
@@ -233,18 +233,7 @@ public final class Upgrader {
 	}
 
 	private void publish(UpgradeEvent event) {
-		try {
-			this.history.add(event);
-			UpgradeLog.write(event);
-			this.listener.onEvent(event);
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("A listener of upgrades failed on {}; the upgrade goes on", event, ex);
-		}
-		finally {
-			// An interrupt that a listener has left behind is not meant for what follows.
-			Thread.interrupted();
-		}
+		this.announcer.onEvent(event);
 	}
 
 }

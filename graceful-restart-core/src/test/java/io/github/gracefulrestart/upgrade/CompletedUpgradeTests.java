@@ -7,6 +7,7 @@ package io.github.gracefulrestart.upgrade;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,6 @@ import io.github.gracefulrestart.upgrade.UpgradeEvent.Ended;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.PhaseEnded;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.PredecessorGone;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.Serving;
-import io.github.gracefulrestart.upgrade.UpgradeEvent.Started;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -104,7 +104,7 @@ class CompletedUpgradeTests {
 		second.awaitEvent(PredecessorGone.class);
 		first.awaitExit();
 		assertThat(first.events()).extracting(CompletedUpgradeTests::text)
-			.containsExactly("Serving 1", "Started", "PREFLIGHT", "LAUNCH", "START_UP", "SWITCH", "DRAIN",
+			.containsExactly("Serving 1", "Started", "PREFLIGHT", "LAUNCH", "START_UP", "SWITCH", "Draining", "DRAIN",
 					"Ended COMPLETED");
 		assertThat(second.events()).extracting(CompletedUpgradeTests::text)
 			.containsExactly("Serving 2", "PredecessorGone COMPLETED");
@@ -148,20 +148,80 @@ class CompletedUpgradeTests {
 		first.awaitJournal("1 startDrain");
 		assertThat(first.hasExited()).isFalse();
 		first.server().load(0, 0, 0);
-		assertThat(first.awaitEnd(id).drained()).isEqualTo(new Drained(3, 0, 0, 0, 0));
+		assertThat(first.awaitEnd(id).drained()).isEqualTo(new Drained(3, 0, 0, 0, 0, 0));
 	}
 
 	@Test
 	void theDrainEndsAtItsLimitAndTellsWhatWasCut() throws Exception {
 		Duration patient = Duration.ofSeconds(20);
-		Generation first = Generation
-			.first(new UpgradeSettings(patient, patient, Duration.ofMillis(200), this.directory), "server");
+		Generation first = Generation.first(
+				new UpgradeSettings(patient, patient, Duration.ofMillis(200), Duration.ZERO, this.directory), "server");
 		this.generations.add(first);
 		first.server().load(5, 2, 1);
 		UpgradeReport report = first.upgrade((successor) -> successor.takeOver("server"));
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
-		assertThat(report.drained()).isEqualTo(new Drained(5, 0, 1, 4, 2));
+		assertThat(report.drained()).isEqualTo(new Drained(5, 0, 1, 0, 4, 2));
 		assertThat(report.phases().get(Phase.DRAIN)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
+	}
+
+	@Test
+	void whatHasNotEndedByTheLimitIsClosedPolitely() throws Exception {
+		Duration patient = Duration.ofSeconds(20);
+		Duration brief = Duration.ofMillis(100);
+		Generation first = Generation.first(new UpgradeSettings(patient, patient, brief, brief, this.directory),
+				"server");
+		this.generations.add(first);
+		first.server().load(4, 0, 2);
+		first.server().held().addStreams(3);
+		first.launch().script((successor) -> successor.takeOver("server"));
+		String id = first.request().id();
+		first.awaitJournal("1 startDrain");
+		Generation.await("streams", () -> first.server().load().requests() == 0);
+		first.server().load(0, 0, 0);
+		Drained drained = first.awaitEnd(id).drained();
+		assertThat(drained).isNotNull();
+		assertThat(drained.endedStreams()).isEqualTo(3);
+		assertThat(drained.cutConnections()).isZero();
+	}
+
+	@Test
+	void theApplicationHearsOfTheDrainBeforeAnySessionEnds() throws Exception {
+		CompletableFuture<Void> heard = new CompletableFuture<>();
+		Generation first = first("server");
+		first.server().held().addSessions(1);
+		first.heard(() -> heard);
+		Instant began = Instant.now();
+		first.launch().script((successor) -> successor.takeOver("server"));
+		String id = first.request().id();
+		first.awaitEvent(UpgradeEvent.Draining.class);
+		first.awaitJournal("1 startDrain");
+		// Answers come in the order of the events, and with each the server is looked at.
+		first.request();
+		assertThat(first.hasExited()).isFalse();
+		first.journal().add("heard");
+		heard.complete(null);
+		assertThat(first.awaitEnd(id).drained()).isEqualTo(new Drained(1, 0, 1, 0, 0, 0));
+		assertThat(first.journal().entries()).containsSubsequence("successor says Serving", "1 startDrain", "heard",
+				"1 tells sessions: 1");
+		assertThat(first.events()).filteredOn(UpgradeEvent.Draining.class::isInstance)
+			.singleElement()
+			.isInstanceOfSatisfying(UpgradeEvent.Draining.class, (draining) -> {
+				assertThat(draining.report().id()).isEqualTo(id);
+				assertThat(draining.report().phase()).isEqualTo(Phase.DRAIN);
+				assertThat(draining.until()).isAfter(began.plusSeconds(20)).isBefore(Instant.now().plusSeconds(20));
+			});
+	}
+
+	@Test
+	void aListenerThatCannotTellWhenItHasHeardKeepsNobodyWaiting() throws Exception {
+		Generation first = first("server");
+		first.server().held().addSessions(1);
+		first.heard(() -> {
+			throw new IllegalStateException("expected");
+		});
+		UpgradeReport report = first.upgrade((successor) -> successor.takeOver("server"));
+		assertThat(report.drained()).isEqualTo(new Drained(1, 0, 1, 0, 0, 0));
+		assertThat(report.phases().get(Phase.DRAIN)).isLessThan(Duration.ofSeconds(10));
 	}
 
 	private Generation first(String... listeners) throws Exception {
@@ -206,7 +266,7 @@ class CompletedUpgradeTests {
 			return "PredecessorGone "
 					+ Stream.ofNullable(gone.report()).map(UpgradeReport::outcome).findFirst().orElse(null);
 		}
-		return ((Started) event).getClass().getSimpleName();
+		return event.getClass().getSimpleName();
 	}
 
 }

@@ -71,7 +71,7 @@ class DepartingTests {
 			successor.hear(Farewell.class);
 		});
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
-		assertThat(report.drained()).isEqualTo(new Drained(4, 2, 0, 0, 0));
+		assertThat(report.drained()).isEqualTo(new Drained(4, 2, 0, 0, 0, 0));
 		assertThat(open).extracting(KeptConnection::ends)
 			.containsExactly(List.of("kept"), List.of("moved"), List.of("kept"), List.of("moved"));
 		assertThat(open.get(2).reaches(open.get(2).channel())).isTrue();
@@ -115,7 +115,7 @@ class DepartingTests {
 			}
 			successor.hear(Farewell.class);
 		});
-		assertThat(report.drained()).isEqualTo(new Drained(12, 12, 0, 0, 0));
+		assertThat(report.drained()).isEqualTo(new Drained(12, 12, 0, 0, 0, 0));
 		assertAll(open, "moved");
 	}
 
@@ -221,7 +221,7 @@ class DepartingTests {
 	void atTheLimitOfTheDrainWhatIsUnderWayIsTheSuccessors() throws Exception {
 		this.first.close();
 		Duration patient = Duration.ofSeconds(20);
-		start(new UpgradeSettings(patient, patient, Duration.ofMillis(200), this.directory));
+		start(new UpgradeSettings(patient, patient, Duration.ofMillis(200), Duration.ZERO, this.directory));
 		List<KeptConnection> open = open(2);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
@@ -276,7 +276,7 @@ class DepartingTests {
 			successor.hear(Farewell.class);
 		});
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
-		assertThat(report.drained()).isEqualTo(new Drained(1, 0, 0, 0, 0));
+		assertThat(report.drained()).isEqualTo(new Drained(1, 0, 0, 0, 0, 0));
 	}
 
 	private List<KeptConnection> open(int number) throws Exception {

@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +42,23 @@ final class Generation implements AutoCloseable {
 	private volatile UpgradeListener listener = (event) -> {
 	};
 
+	private volatile Supplier<CompletionStage<?>> heard = () -> CompletableFuture.completedFuture(null);
+
 	private Generation(Journal journal, RecordingServer server, UpgradeSettings settings,
 			@Nullable Predecessor predecessor) {
 		this.journal = journal;
 		this.server = server;
 		this.launch = new ScriptedLaunch(journal);
 		String name = (predecessor != null) ? Integer.toString(predecessor.generation()) : "1";
-		this.upgrader = new Upgrader(server, this.launch, settings, predecessor, this::onEvent, (status) -> {
+		this.upgrader = new Upgrader(server, this.launch, settings, predecessor, new Listener(), (status) -> {
 			journal.add(name + " exits with " + status);
 			this.exit.complete(status);
 		});
 	}
 
-	private void onEvent(UpgradeEvent event) {
-		this.events.add(event);
-		this.listener.onEvent(event);
-	}
-
 	static UpgradeSettings settings(Path directory) {
 		Duration patient = Duration.ofSeconds(20);
-		return new UpgradeSettings(patient, patient, patient, directory);
+		return new UpgradeSettings(patient, patient, patient, Duration.ZERO, directory);
 	}
 
 	/** The first one, which serves. */
@@ -111,6 +110,11 @@ final class Generation implements AutoCloseable {
 
 	void listener(UpgradeListener listener) {
 		this.listener = listener;
+	}
+
+	/** Has heard what happened so far when that is complete. */
+	void heard(Supplier<CompletionStage<?>> heard) {
+		this.heard = heard;
 	}
 
 	UpgradeAnswer request() {
@@ -180,6 +184,21 @@ final class Generation implements AutoCloseable {
 	public void close() {
 		this.launch.started().forEach(ScriptedSuccessor::kill);
 		this.server.close();
+	}
+
+	private final class Listener implements UpgradeListener {
+
+		@Override
+		public void onEvent(UpgradeEvent event) {
+			Generation.this.events.add(event);
+			Generation.this.listener.onEvent(event);
+		}
+
+		@Override
+		public CompletionStage<?> heard() {
+			return Generation.this.heard.get();
+		}
+
 	}
 
 }

@@ -52,7 +52,7 @@ class MovedConnectionsTests {
 				UpgradeReport report = first.awaitEnd(id);
 				second.awaitEvent(PredecessorGone.class);
 				assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
-				assertThat(report.drained()).isEqualTo(new Drained(600, 600, 0, 0, 0));
+				assertThat(report.drained()).isEqualTo(new Drained(600, 600, 0, 0, 0, 0));
 				assertThat(second.upgrader().upgrades().get(0).drained()).isEqualTo(report.drained());
 				assertThat(open).extracting(KeptConnection::ends).allMatch(List.of("moved")::equals);
 				assertThat(servedByBoth).hasValue(0);

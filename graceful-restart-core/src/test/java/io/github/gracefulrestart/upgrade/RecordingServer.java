@@ -52,9 +52,7 @@ final class RecordingServer implements Server {
 
 	private final KeptConnections connections = new KeptConnections();
 
-	private volatile Load load = new Load(0, 0, 0);
-
-	private volatile Load loadWithoutIdle = new Load(0, 0, 0);
+	private final HeldLoad load = new HeldLoad();
 
 	RecordingServer(String name, Journal journal, boolean gateOpen) {
 		this.name = name;
@@ -84,8 +82,11 @@ final class RecordingServer implements Server {
 
 	/** Has connections that stay, some of which close when they are idle. */
 	void load(int connections, int requests, int idle) {
-		this.loadWithoutIdle = new Load(connections - idle, requests, 0);
-		this.load = new Load(connections, requests, 0);
+		this.load.set(connections, requests, idle);
+	}
+
+	HeldLoad held() {
+		return this.load;
 	}
 
 	void beforeLoad(Runnable task) {
@@ -195,17 +196,34 @@ final class RecordingServer implements Server {
 	@Override
 	public int closeIdle(Duration silence, int atMost) {
 		record("closeIdle", false);
-		int idle = this.load.connections() - this.loadWithoutIdle.connections();
-		this.load = this.loadWithoutIdle;
-		return idle;
+		return noted("closes idle", this.load.closeIdle(atMost));
+	}
+
+	@Override
+	public int closeSessions(int atMost) {
+		record("closeSessions", false);
+		return noted("tells sessions", this.load.closeSessions(atMost));
+	}
+
+	@Override
+	public int endStreams(int atMost) {
+		record("endStreams", false);
+		return noted("ends streams", this.load.endStreams(atMost));
+	}
+
+	private int noted(String what, int number) {
+		if (number > 0) {
+			this.journal.add(this.name + " " + what + ": " + number);
+		}
+		return number;
 	}
 
 	@Override
 	public Load load() {
 		this.beforeLoad.run();
 		record("load", false);
-		Load load = this.load;
-		return new Load(load.connections() + this.connections.undecided(), load.requests(), 0);
+		Load load = this.load.get();
+		return new Load(load.connections() + this.connections.undecided(), load.requests(), load.sessions());
 	}
 
 	private void record(String what, boolean isNews) {

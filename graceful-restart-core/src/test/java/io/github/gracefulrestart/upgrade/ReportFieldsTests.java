@@ -25,7 +25,7 @@ class ReportFieldsTests {
 	private final UpgradeReport report = new UpgradeReport("cafe0001", "signal USR2",
 			Instant.parse("2026-11-22T08:00:00Z"), 3, 4711, 4712, Phase.DRAIN,
 			Map.of(Phase.LAUNCH, Duration.ofMillis(40), Phase.DRAIN, Duration.ofSeconds(3)), Outcome.COMPLETED, "",
-			new Drained(9, 4, 3, 2, 1));
+			new Drained(11, 4, 3, 5, 2, 1));
 
 	@Test
 	void aReportIsReadAsItWasWritten() {

@@ -93,6 +93,35 @@ class StopTests {
 		}
 
 		@Test
+		void endsStreamsBetweenTwoChunksWithinItsLimit() throws Exception {
+			try (Generation first = first()) {
+				first.server().held().addStreams(3);
+				Generation.get(first.upgrader().stop(Duration.ofSeconds(1)));
+				assertThat(first.server().load().requests()).isZero();
+				assertThat(first.server().load().connections()).isZero();
+			}
+		}
+
+		@Test
+		void isAnnouncedBeforeAnythingIsClosed() throws Exception {
+			try (Generation first = first()) {
+				first.server().held().addSessions(1);
+				first.listener((event) -> first.journal().add("hears " + event.getClass().getSimpleName()));
+				CompletableFuture<Void> heard = new CompletableFuture<>();
+				first.heard(() -> heard);
+				CompletableFuture<Void> stopped = first.upgrader().stop(LONG);
+				first.awaitJournal("1 startDrain");
+				first.journal().add("heard");
+				heard.complete(null);
+				Generation.get(stopped);
+				assertThat(first.journal().entries()).containsExactly("hears Draining", "1 closeListeners [server]",
+						"1 startDrain", "heard", "1 tells sessions: 1");
+				assertThat(first.events().get(1)).isInstanceOfSatisfying(UpgradeEvent.Draining.class,
+						(draining) -> assertThat(draining.report()).isNull());
+			}
+		}
+
+		@Test
 		void refusesUpgrades() throws Exception {
 			try (Generation first = first()) {
 				first.server().load(1, 1, 0);

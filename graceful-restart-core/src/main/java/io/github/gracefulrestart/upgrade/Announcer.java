@@ -1,0 +1,58 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the history, the log and the application's listener what happens. Whatever the
+ * listener does, the upgrade goes on.
+ */
+final class Announcer implements UpgradeListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(Announcer.class);
+
+	private final UpgradeHistory history;
+
+	private final UpgradeListener listener;
+
+	Announcer(UpgradeHistory history, UpgradeListener listener) {
+		this.history = history;
+		this.listener = listener;
+	}
+
+	@Override
+	public void onEvent(UpgradeEvent event) {
+		try {
+			this.history.add(event);
+			UpgradeLog.write(event);
+			this.listener.onEvent(event);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A listener of upgrades failed on {}; the upgrade goes on", event, ex);
+		}
+		finally {
+			// An interrupt that a listener has left behind is not meant for what follows.
+			Thread.interrupted();
+		}
+	}
+
+	@Override
+	public CompletionStage<?> heard() {
+		try {
+			return this.listener.heard().toCompletableFuture();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A listener of upgrades does not say when it has heard; nobody waits for it", ex);
+			return CompletableFuture.completedFuture(null);
+		}
+	}
+
+}
