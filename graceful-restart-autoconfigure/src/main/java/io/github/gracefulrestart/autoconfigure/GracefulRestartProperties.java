@@ -39,31 +39,35 @@ import org.springframework.util.StringUtils;
  * traffic.
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
  * @param drainTimeout How long the predecessor may take to finish what it has in hand.
+ * @param closeSpread Over which time connections that clients open again are closed.
  * @param successor How the successor is started.
  */
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
 		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
-		@DefaultValue Successor successor) {
+		@DefaultValue("10s") Duration closeSpread, @DefaultValue Successor successor) {
 
 	static final String PREFIX = "graceful.restart.";
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
+	private static final Duration LONGEST_SPREAD = Duration.ofHours(1);
+
 	// Not checked by the constructor: what it throws is reported as a failure to bind
 	// all of these properties.
 	UpgradeSettings toSettings() {
-		checkRange("ready-timeout", this.readyTimeout, Duration.ofSeconds(1));
-		checkRange("release-timeout", this.releaseTimeout, Duration.ofMillis(100));
-		checkRange("drain-timeout", this.drainTimeout, Duration.ZERO);
-		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout,
+		checkRange("ready-timeout", this.readyTimeout, Duration.ofSeconds(1), LONGEST);
+		checkRange("release-timeout", this.releaseTimeout, Duration.ofMillis(100), LONGEST);
+		checkRange("drain-timeout", this.drainTimeout, Duration.ZERO, LONGEST);
+		checkRange("close-spread", this.closeSpread, Duration.ZERO, LONGEST_SPREAD);
+		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout, this.closeSpread,
 				checkedControlDirectory());
 	}
 
-	private static void checkRange(String name, Duration value, Duration shortest) {
-		if (value.compareTo(shortest) < 0 || value.compareTo(LONGEST) > 0) {
-			throw invalid(name, value, "it has to be between " + shortest.toMillis() + "ms and " + LONGEST.toHours()
+	private static void checkRange(String name, Duration value, Duration shortest, Duration longest) {
+		if (value.compareTo(shortest) < 0 || value.compareTo(longest) > 0) {
+			throw invalid(name, value, "it has to be between " + shortest.toMillis() + "ms and " + longest.toHours()
 					+ "h; a number without a unit is taken as milliseconds");
 		}
 	}

@@ -94,7 +94,7 @@ class GracefulStop implements ApplicationListener<ContextClosedEvent>, Ordered {
 
 	private synchronized CompletableFuture<Void> begin() {
 		if (this.over == null) {
-			this.over = this.started ? this.upgrader.stop(this.limit).thenRun(this.events::stopped)
+			this.over = this.started ? this.upgrader.stop(this.limit).thenCompose((nothing) -> this.events.stopped())
 					: CompletableFuture.completedFuture(null);
 		}
 		return this.over;

@@ -6,6 +6,9 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.github.gracefulrestart.platform.PidFile;
 import io.github.gracefulrestart.upgrade.UpgradeEvent;
@@ -18,18 +21,22 @@ import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Tells the application what happens in the life of an upgrade, and keeps the pid file
- * with the generation that serves.
+ * with the generation that serves. The pid file is written at once, because a predecessor
+ * leaves as soon as it may.
  */
 class UpgradeEvents implements UpgradeListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(UpgradeEvents.class);
 
-	private final ApplicationEventPublisher publisher;
+	/** How long the listeners of an application that ends may take for what is left. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	private final EventDelivery delivery;
 
 	private final @Nullable PidFile pidFile;
 
 	UpgradeEvents(ApplicationEventPublisher publisher, @Nullable PidFile pidFile) {
-		this.publisher = publisher;
+		this.delivery = new EventDelivery(publisher, PATIENCE);
 		this.pidFile = pidFile;
 	}
 
@@ -38,7 +45,12 @@ class UpgradeEvents implements UpgradeListener {
 		if (event instanceof UpgradeEvent.Serving && this.pidFile != null) {
 			writePidFile(this.pidFile);
 		}
-		this.publisher.publishEvent(event);
+		this.delivery.deliver(event);
+	}
+
+	@Override
+	public CompletionStage<?> heard() {
+		return this.delivery.delivered();
 	}
 
 	private void writePidFile(PidFile file) {
@@ -50,7 +62,15 @@ class UpgradeEvents implements UpgradeListener {
 		}
 	}
 
-	void stopped() {
+	/**
+	 * The upgrader has stopped, and nothing will happen any more.
+	 * @return completes when the application has heard everything
+	 */
+	CompletableFuture<Void> stopped() {
+		return this.delivery.close().thenRun(this::removePidFile);
+	}
+
+	private void removePidFile() {
 		try {
 			if (this.pidFile != null) {
 				this.pidFile.removeIfOwn();
