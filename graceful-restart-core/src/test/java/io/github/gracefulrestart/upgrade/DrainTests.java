@@ -79,6 +79,7 @@ class DrainTests {
 		this.held.addSessions(1);
 		this.drain.awaitGoodbye(CompletableFuture.failedFuture(new IllegalStateException("expected")));
 		assertThat(run(PATIENT).closed()).isOne();
+		assertThat(elapsed()).isLessThan(PATIENT.dividedBy(2));
 	}
 
 	@Test

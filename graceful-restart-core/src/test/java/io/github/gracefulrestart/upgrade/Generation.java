@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -157,6 +158,13 @@ final class Generation implements AutoCloseable {
 
 	void awaitJournal(String entry) {
 		await(entry, () -> this.journal.has(entry));
+	}
+
+	/** Waits until a drain has gone on for a while. */
+	void awaitLooks(int number) {
+		CountDownLatch looks = new CountDownLatch(number);
+		this.server.beforeLoad(looks::countDown);
+		await("looks at the server", () -> looks.getCount() == 0);
 	}
 
 	static void await(String what, java.util.concurrent.Callable<Boolean> condition) {

@@ -110,7 +110,7 @@ class StopTests {
 				CompletableFuture<Void> heard = new CompletableFuture<>();
 				first.heard(() -> heard);
 				CompletableFuture<Void> stopped = first.upgrader().stop(LONG);
-				first.awaitJournal("1 startDrain");
+				first.awaitLooks(5);
 				first.journal().add("heard");
 				heard.complete(null);
 				Generation.get(stopped);
