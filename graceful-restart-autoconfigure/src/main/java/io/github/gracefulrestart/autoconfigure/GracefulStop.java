@@ -31,8 +31,8 @@ class GracefulStop implements ApplicationListener<ContextClosedEvent>, Ordered {
 	private static final Logger logger = LoggerFactory.getLogger(GracefulStop.class);
 
 	/**
-	 * For what comes before the drain: a successor of an upgrade that is called off may
-	 * take a while to end.
+	 * For what comes before the drain and after it: a successor of an upgrade that is
+	 * called off may take a while to end, and a listener to hear of the stop.
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(15);
 
