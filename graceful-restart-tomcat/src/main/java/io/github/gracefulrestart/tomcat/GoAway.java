@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,13 @@ final class GoAway {
 	 * When each connection was told, by {@link System#nanoTime()}.
 	 */
 	private final Map<NioSocketWrapper, Long> told = new ConcurrentHashMap<>();
+
+	/**
+	 * In which round each connection was last asked to end.
+	 */
+	private final Map<NioSocketWrapper, Integer> asked = new HashMap<>();
+
+	private int round;
 
 	GoAway(GracefulNioEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -74,17 +82,39 @@ final class GoAway {
 	 * the given time. A client that has heard GOAWAY opens no stream, so none is lost.
 	 * Tomcat's own keep-alive timeout does it, which is only running while there is no
 	 * stream, and is brought forward here; a connection with no such timeout stays.
+	 * <p>
+	 * Which ones have a stream is not shown, so each is asked in turn.
 	 * @param silence for how long nothing must have arrived
+	 * @param atMost how many may be asked
+	 * @return how many have ended since the last call, of those asked before
 	 */
-	void endIdle(Duration silence) {
-		long now = System.nanoTime();
-		this.told.forEach((wrapper, since) -> {
-			Processor processor = http2(wrapper);
-			if (processor != null && since != NOT_YET && now - since >= silence.toNanos()
-					&& System.currentTimeMillis() - wrapper.getLastRead() >= silence.toMillis()) {
-				processor.timeoutAsync(Long.MAX_VALUE);
+	int endIdle(Duration silence, int atMost) {
+		int before = this.asked.size();
+		this.asked.keySet().removeIf(NioSocketWrapper::isClosed);
+		int ended = before - this.asked.size();
+		int left = atMost;
+		for (NioSocketWrapper wrapper : this.told.keySet()) {
+			if (left <= 0) {
+				return ended;
 			}
-		});
+			if (!Integer.valueOf(this.round).equals(this.asked.get(wrapper)) && ask(wrapper, silence)) {
+				this.asked.put(wrapper, this.round);
+				left--;
+			}
+		}
+		this.round++;
+		return ended;
+	}
+
+	private boolean ask(NioSocketWrapper wrapper, Duration silence) {
+		Processor processor = http2(wrapper);
+		long since = this.told.getOrDefault(wrapper, NOT_YET);
+		if (processor == null || since == NOT_YET || System.nanoTime() - since < silence.toNanos()
+				|| System.currentTimeMillis() - wrapper.getLastRead() < silence.toMillis()) {
+			return false;
+		}
+		processor.timeoutAsync(Long.MAX_VALUE);
+		return true;
 	}
 
 	private static @Nullable Processor http2(NioSocketWrapper wrapper) {

@@ -43,6 +43,12 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 
 	private final GoAway goAway;
 
+	private final WebSocketSessions sessions;
+
+	private final AsyncRequests asyncRequests;
+
+	private final EventStreams streams;
+
 	private volatile boolean draining;
 
 	private volatile @Nullable MovingHandler moving;
@@ -58,6 +64,9 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 		super(endpoint);
 		this.endpoint = endpoint;
 		this.goAway = new GoAway(endpoint);
+		this.sessions = new WebSocketSessions(endpoint);
+		this.asyncRequests = new AsyncRequests(endpoint);
+		this.streams = new EventStreams(this.asyncRequests);
 	}
 
 	GracefulNioEndpoint endpoint() {
@@ -124,10 +133,10 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 
 	/**
 	 * Closes idle connections, and has idle HTTP/2 connections closed that were told to
-	 * go away.
+	 * go away. The latter are counted when they have closed, by a later call.
 	 * @param silence for how long they must have been silent
-	 * @param atMost how many may be closed at once
-	 * @return how many were closed at once, which are none of HTTP/2
+	 * @param atMost how many may be closed
+	 * @return how many were closed
 	 */
 	int closeIdle(Duration silence, int atMost) {
 		int closed = 0;
@@ -141,8 +150,15 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 				closed++;
 			}
 		}
-		this.goAway.endIdle(silence);
-		return closed;
+		return closed + this.goAway.endIdle(silence, atMost - closed);
+	}
+
+	int closeSessions(int atMost) {
+		return this.sessions.close(atMost, getUtilityExecutor());
+	}
+
+	int endStreams(int atMost) {
+		return this.streams.end(atMost, getUtilityExecutor());
 	}
 
 	/**
@@ -164,7 +180,26 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 				requests++;
 			}
 		}
-		return new Load(connections, requests, 0);
+		return new Load(connections, requests, this.sessions.open());
+	}
+
+	@Override
+	protected Processor createProcessor() {
+		Processor processor = super.createProcessor();
+		this.streams.add(processor);
+		return processor;
+	}
+
+	@Override
+	public void addWaitingProcessor(Processor processor) {
+		super.addWaitingProcessor(processor);
+		this.asyncRequests.add(processor);
+	}
+
+	@Override
+	public void removeWaitingProcessor(Processor processor) {
+		super.removeWaitingProcessor(processor);
+		this.asyncRequests.remove(processor);
 	}
 
 	/**

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 
 import io.github.gracefulrestart.handoff.IdleState;
@@ -169,11 +170,25 @@ public final class TomcatServer implements Server {
 
 	@Override
 	public int closeIdle(Duration silence, int atMost) {
-		int closed = 0;
+		return sum(atMost, (protocol, left) -> protocol.closeIdle(silence, left));
+	}
+
+	@Override
+	public int closeSessions(int atMost) {
+		return sum(atMost, GracefulHttp11NioProtocol::closeSessions);
+	}
+
+	@Override
+	public int endStreams(int atMost) {
+		return sum(atMost, GracefulHttp11NioProtocol::endStreams);
+	}
+
+	private int sum(int atMost, ToIntBiFunction<GracefulHttp11NioProtocol, Integer> action) {
+		int sum = 0;
 		for (GracefulHttp11NioProtocol protocol : protocols().toList()) {
-			closed += protocol.closeIdle(silence, atMost - closed);
+			sum += action.applyAsInt(protocol, atMost - sum);
 		}
-		return closed;
+		return sum;
 	}
 
 	@Override

@@ -62,7 +62,8 @@ final class Application implements AutoCloseable {
 
 	private final Tomcat tomcat = new Tomcat();
 
-	private Application(String name, TomcatServer server, Connector connector) throws LifecycleException {
+	private Application(String name, TomcatServer server, Connector connector, Consumer<Context> content)
+			throws LifecycleException {
 		this.name = name;
 		this.server = server;
 		this.connector = connector;
@@ -76,7 +77,16 @@ final class Application implements AutoCloseable {
 		}
 		Tomcat.addServlet(context, "echo", new Echo()).setAsyncSupported(true);
 		context.addServletMappingDecoded("/*", "echo");
+		content.accept(context);
 		this.tomcat.start();
+	}
+
+	/**
+	 * Starts an application that has more than the usual answers.
+	 */
+	static Application startWith(Consumer<Context> content, Consumer<Connector> configuration)
+			throws LifecycleException {
+		return start("first", new TomcatServer(InheritedListeners.NONE, true), configuration, content);
 	}
 
 	static Application start(Consumer<Connector> configuration) throws LifecycleException {
@@ -90,10 +100,16 @@ final class Application implements AutoCloseable {
 
 	static Application start(String name, TomcatServer server, Consumer<Connector> configuration)
 			throws LifecycleException {
+		return start(name, server, configuration, (context) -> {
+		});
+	}
+
+	private static Application start(String name, TomcatServer server, Consumer<Connector> configuration,
+			Consumer<Context> content) throws LifecycleException {
 		Connector connector = connector();
 		server.add("server", connector);
 		configuration.accept(connector);
-		return new Application(name, server, connector);
+		return new Application(name, server, connector, content);
 	}
 
 	/**

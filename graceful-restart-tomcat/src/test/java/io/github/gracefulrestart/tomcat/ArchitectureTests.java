@@ -21,9 +21,22 @@ class ArchitectureTests {
 		.resideInAPackage("org.springframework..");
 
 	@ArchTest
-	static final ArchRule nativeCodeAndReflectionAreLeftToTheCore = noClasses().should()
+	static final ArchRule nativeCodeIsLeftToTheCore = noClasses().should()
 		.dependOnClassesThat()
-		.resideInAnyPackage("jnr..", "com.kenai..", "sun..", "jdk..", "java.lang.foreign..", "java.lang.reflect..",
-				"java.lang.invoke..");
+		.resideInAnyPackage("jnr..", "com.kenai..", "sun..", "jdk..", "java.lang.foreign..", "java.lang.invoke..");
+
+	@ArchTest
+	static final ArchRule reflectionLivesInOnePlace = noClasses().that()
+		.doNotHaveSimpleName("PrivateField")
+		.should()
+		.dependOnClassesThat()
+		.resideInAPackage("java.lang.reflect..");
+
+	@ArchTest
+	static final ArchRule theClassesForWebSocketMayBeAbsent = noClasses().that()
+		.doNotHaveSimpleName("WebSocketFarewell")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("jakarta.websocket..", "org.apache.tomcat.websocket..");
 
 }

@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A connection of a client that speaks HTTP/2 in frames, and does what it is told to, not
@@ -112,6 +114,20 @@ final class Http2Client implements AutoCloseable {
 		}
 		while (frame.stream != stream || (frame.flags & END_STREAM) == 0);
 		return body.toString();
+	}
+
+	/**
+	 * Reads until so many streams have ended in good order.
+	 */
+	Set<Integer> ended(int streams) throws IOException {
+		Set<Integer> ended = new HashSet<>();
+		while (ended.size() < streams) {
+			Frame frame = await(DATA);
+			if ((frame.flags & END_STREAM) != 0) {
+				ended.add(frame.stream);
+			}
+		}
+		return ended;
 	}
 
 	@Override

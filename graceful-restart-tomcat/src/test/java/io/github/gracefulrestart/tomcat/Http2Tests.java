@@ -25,6 +25,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @Timeout(30)
 class Http2Tests {
 
+	private static final int STREAMS = 50;
+
 	@Test
 	void aClientIsToldToGoAwayAndTheStreamsThatItSentMeanwhileAreServed() throws Exception {
 		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
@@ -71,6 +73,43 @@ class Http2Tests {
 			});
 			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(3);
 			assertThatExceptionOfType(EOFException.class).isThrownBy(() -> client.await(Http2Client.DATA));
+		}
+	}
+
+	@Test
+	void fiftyStreamsThatAreOpenAreServedToTheirEnd() throws Exception {
+		try (Application application = start(); Http2Client client = Http2Client.connect(application.address())) {
+			for (int i = 0; i < STREAMS; i++) {
+				client.request(1 + 2 * i, "/wait");
+			}
+			Awaitility.await().until(() -> application.waiting.get() == STREAMS);
+			awaitProcessorAtRest(application);
+			application.server.startDrain();
+			assertThat(client.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+			application.server.closeIdle(Duration.ZERO, Integer.MAX_VALUE);
+			application.release.countDown();
+			assertThat(client.ended(STREAMS)).hasSize(STREAMS);
+		}
+	}
+
+	@Test
+	void noMoreThanAskedForAreLetGo() throws Exception {
+		try (Application application = start();
+				Http2Client one = Http2Client.connect(application.address());
+				Http2Client other = Http2Client.connect(application.address())) {
+			assertThat(one.request(1, "/").response(1)).startsWith("first");
+			assertThat(other.request(1, "/").response(1)).startsWith("first");
+			Awaitility.await().until(() -> application.server.load().equals(new Load(2, 0, 0)));
+			application.server.startDrain();
+			assertThat(one.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+			assertThat(other.await(Http2Client.GOAWAY).lastStream()).isEqualTo(Integer.MAX_VALUE);
+			Awaitility.await().until(() -> {
+				int closed = application.server.closeIdle(Duration.ofMillis(100), 1);
+				assertThat(closed).isLessThan(2);
+				return closed == 1;
+			});
+			Awaitility.await().until(() -> application.server.closeIdle(Duration.ofMillis(100), 1) == 1);
+			assertThat(application.server.load().isNone()).isTrue();
 		}
 	}
 
