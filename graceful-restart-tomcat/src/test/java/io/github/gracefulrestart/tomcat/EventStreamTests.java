@@ -198,7 +198,8 @@ class EventStreamTests {
 					out.flush();
 				}
 			}
-			catch (IOException ex) {
+			catch (IOException | RuntimeException ex) {
+				// The latter when Tomcat has taken the response away meanwhile.
 				this.ended.incrementAndGet();
 			}
 		}
