@@ -112,9 +112,10 @@ final class EventStreams {
 
 	private boolean endSync(Processor processor) {
 		RequestIdentity id = RequestIdentity.of(processor);
-		// The id changes before the rest of the request and its response does.
+		// The id changes before the rest of the request and its response does, and a
+		// request becomes asynchronous before its response begins.
 		boolean served = processor.getRequest().getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
-		return served && !processor.isAsync() && EndOfStream.isStreamOfEvents(processor.getRequest().getResponse())
+		return served && EndOfStream.isStreamOfEvents(processor.getRequest().getResponse()) && !processor.isAsync()
 				&& isFirst(id, false) && EndOfStream.of(processor, id, false).isPresent();
 	}
 
