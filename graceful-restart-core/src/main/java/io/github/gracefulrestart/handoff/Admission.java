@@ -8,7 +8,6 @@ package io.github.gracefulrestart.handoff;
 import java.io.IOException;
 import java.time.Duration;
 
-import io.github.gracefulrestart.handoff.Conversation.Received;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.socket.PeerCredentials;
 import io.github.gracefulrestart.socket.UnixConnection;
@@ -19,27 +18,31 @@ import io.github.gracefulrestart.socket.UnixConnection;
  */
 final class Admission {
 
-	/** How long a candidate may take for each part of its greeting. */
+	/** How long a candidate may take for its whole greeting. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private Admission() {
 	}
 
-	static Successor admit(UnixConnection connection, Invitation invitation) throws IOException {
-		PeerCredentials peer = connection.peer();
-		checkUser(peer);
-		Conversation conversation = new Conversation(connection);
-		conversation.receiveTimeout(PATIENCE);
-		Received received = conversation.receive();
-		received.closeDescriptors();
-		if (!(received.message() instanceof Hello hello)) {
-			throw new ProtocolException("process " + peer.pid() + " did not greet");
-		}
+	/**
+	 * Waits for the greeting of a process of this user.
+	 * @param connection the connection to it
+	 * @param peer who it is
+	 * @param invitation the invitation that it has to prove
+	 * @return the successor
+	 * @throws RefusedException if it is not the successor
+	 * @throws IOException if the connection is gone
+	 */
+	static Successor admit(UnixConnection connection, PeerCredentials peer, Invitation invitation) throws IOException {
+		Hello hello = Greeting.receive(connection, PATIENCE);
 		if (!invitation.isProvenBy(hello.token())) {
-			throw new ProtocolException("process " + peer.pid() + " was not invited");
+			throw new RefusedException(Refusal.NOT_INVITED);
 		}
-		conversation.receiveTimeout(Duration.ZERO);
-		return new Successor(conversation, hello.versions(), pid(peer, hello));
+		return new Successor(new Conversation(connection), hello.versions(), pid(peer, hello));
+	}
+
+	static boolean isSameUser(PeerCredentials peer) {
+		return peer.uid() == PeerCredentials.ownUid();
 	}
 
 	/**
@@ -48,7 +51,7 @@ final class Admission {
 	 * @throws ProtocolException if it is none
 	 */
 	static void checkUser(PeerCredentials peer) throws ProtocolException {
-		if (peer.uid() != PeerCredentials.ownUid()) {
+		if (!isSameUser(peer)) {
 			throw new ProtocolException("process " + peer.pid() + " belongs to user " + peer.uid()
 					+ ", but this one to user " + PeerCredentials.ownUid());
 		}

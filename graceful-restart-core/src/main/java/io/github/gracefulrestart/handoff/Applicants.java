@@ -6,45 +6,69 @@
 package io.github.gracefulrestart.handoff;
 
 import java.io.Closeable;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
+import io.github.gracefulrestart.socket.PeerCredentials;
 import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
- * Connections whose other end has not proven yet that it was invited. Who takes one out
- * owns it.
+ * Connections of this user's processes that have not proven yet that they were invited.
+ * Who takes one out owns it.
  */
 final class Applicants implements Closeable {
 
 	static final int MAX = 8;
 
-	private static final Logger logger = LoggerFactory.getLogger(Applicants.class);
+	private final Map<UnixConnection, PeerCredentials> waiting = new LinkedHashMap<>();
 
-	private final Set<UnixConnection> waiting = new LinkedHashSet<>();
+	private final Refusals refusals;
 
 	private boolean closed;
 
+	Applicants(Refusals refusals) {
+		this.refusals = refusals;
+	}
+
 	/**
-	 * Lets another one apply. If there are too many the one that has waited longest has
-	 * to go: the invited process proves itself at once, so it is not that one.
+	 * Lets another one apply. If there are too many, one of the process with the most
+	 * connections has to go, the one that has waited longest. So a single process crowds
+	 * out nobody but itself; with several that have as many, the invited one is the last
+	 * to have waited long, because it greets at once.
 	 * @param connection the connection, which this object now owns
+	 * @param peer who is at its other end
+	 * @return whether it may wait
 	 */
-	synchronized void add(UnixConnection connection) {
+	synchronized boolean add(UnixConnection connection, PeerCredentials peer) {
 		if (this.closed) {
 			connection.close();
-			return;
+			return false;
 		}
-		if (this.waiting.size() == MAX) {
-			UnixConnection oldest = this.waiting.iterator().next();
-			this.waiting.remove(oldest);
-			oldest.close();
-			logger.warn("Turned away a connection to the control socket that did not greet while {} others came", MAX);
+		this.waiting.put(connection, peer);
+		if (this.waiting.size() > MAX) {
+			Entry<UnixConnection, PeerCredentials> dispensable = dispensable();
+			this.waiting.remove(dispensable.getKey());
+			dispensable.getKey().close();
+			this.refusals.add(Refusal.CROWDED_OUT, dispensable.getValue());
 		}
-		this.waiting.add(connection);
+		return true;
+	}
+
+	private Entry<UnixConnection, PeerCredentials> dispensable() {
+		Map<Integer, Long> perProcess = this.waiting.values()
+			.stream()
+			.map(PeerCredentials::pid)
+			.collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+		long most = perProcess.values().stream().mapToLong(Long::longValue).max().orElseThrow();
+		return this.waiting.entrySet()
+			.stream()
+			.filter((each) -> perProcess.getOrDefault(each.getValue().pid(), 0L) == most)
+			.findFirst()
+			.map(Map.Entry::copyOf)
+			.orElseThrow();
 	}
 
 	/**
@@ -53,13 +77,13 @@ final class Applicants implements Closeable {
 	 * @return whether it was still there, and is now the caller's
 	 */
 	synchronized boolean remove(UnixConnection connection) {
-		return this.waiting.remove(connection);
+		return this.waiting.remove(connection) != null;
 	}
 
 	@Override
 	public synchronized void close() {
 		this.closed = true;
-		this.waiting.forEach(UnixConnection::close);
+		this.waiting.keySet().forEach(UnixConnection::close);
 		this.waiting.clear();
 	}
 

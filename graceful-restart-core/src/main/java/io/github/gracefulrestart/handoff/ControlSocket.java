@@ -8,6 +8,11 @@ package io.github.gracefulrestart.handoff;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.socket.PeerCredentials;
 import io.github.gracefulrestart.socket.UnixConnection;
 import io.github.gracefulrestart.socket.UnixListener;
 
@@ -22,10 +28,16 @@ import io.github.gracefulrestart.socket.UnixListener;
  * Where a successor reports. Open from just before the successor is started until it has
  * connected; only the invited process gets in, everything else is turned away and changes
  * nothing.
+ * <p>
+ * However many connect, they take one thread and {@value Applicants#MAX} more, and as
+ * many descriptors; the kernel keeps those for which there is no room waiting.
  */
 public final class ControlSocket implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ControlSocket.class);
+
+	/** How long to wait before trying again what has just failed. */
+	private static final Duration RECOVERY = Duration.ofMillis(100);
 
 	private final ControlDirectory directory;
 
@@ -35,9 +47,16 @@ public final class ControlSocket implements Closeable {
 
 	private final Consumer<Successor> onSuccessor;
 
-	private final Applicants applicants = new Applicants();
+	private final Refusals refusals = new Refusals();
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private final Applicants applicants = new Applicants(this.refusals);
+
+	private final ExecutorService examiners = Executors.newFixedThreadPool(Applicants.MAX,
+			(task) -> thread("graceful-restart-applicant", task));
+
+	private final CountDownLatch closed = new CountDownLatch(1);
+
+	private final AtomicBoolean closing = new AtomicBoolean();
 
 	private final AtomicBoolean taken = new AtomicBoolean();
 
@@ -60,7 +79,7 @@ public final class ControlSocket implements Closeable {
 	public static ControlSocket open(@Nullable Path parent, Consumer<Successor> onSuccessor) throws IOException {
 		ControlSocket socket = bind(ControlDirectory.create(parent), onSuccessor);
 		try {
-			start("graceful-restart-control", socket::accept);
+			thread("graceful-restart-control", socket::accept).start();
 			return socket;
 		}
 		catch (Error ex) {
@@ -80,10 +99,10 @@ public final class ControlSocket implements Closeable {
 		}
 	}
 
-	private static void start(String name, Runnable task) {
+	private static Thread thread(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
-		thread.start();
+		return thread;
 	}
 
 	/**
@@ -95,35 +114,85 @@ public final class ControlSocket implements Closeable {
 	}
 
 	private void accept() {
-		try {
-			while (!this.closed.get()) {
-				UnixConnection connection = this.listener.accept();
-				this.applicants.add(connection);
-				start("graceful-restart-applicant", () -> examine(connection));
+		boolean failing = false;
+		while (!this.closing.get()) {
+			try {
+				meet(this.listener.accept());
+				failing = false;
 			}
-		}
-		catch (IOException ex) {
-			if (!this.closed.get()) {
-				logger.error("The control socket {} failed; no successor can connect", this.invitation.socket(), ex);
+			catch (IOException | RuntimeException | Error ex) {
+				if (!failing && !this.closing.get()) {
+					logger.error("The control socket {} failed; until it recovers no successor can connect",
+							this.invitation.socket(), ex);
+				}
+				failing = true;
+				awaitRecovery();
 			}
 		}
 	}
 
-	private void examine(UnixConnection connection) {
+	// This process may have no descriptors, memory or threads left for a while.
+	private void awaitRecovery() {
 		try {
-			Successor successor = Admission.admit(connection, this.invitation);
-			if (!this.taken.compareAndSet(false, true)) {
-				throw new ProtocolException("the successor is here already");
+			this.closed.await(RECOVERY.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (InterruptedException ex) {
+			close();
+		}
+	}
+
+	private void meet(UnixConnection connection) throws IOException {
+		try {
+			PeerCredentials peer = connection.peer();
+			if (!Admission.isSameUser(peer)) {
+				this.refusals.add(Refusal.OTHER_USER, peer);
+				connection.close();
 			}
-			if (this.applicants.remove(connection)) {
-				this.onSuccessor.accept(successor);
+			else if (this.applicants.add(connection, peer)) {
+				this.examiners.execute(() -> examine(connection, peer));
 			}
 		}
 		catch (IOException | RuntimeException | Error ex) {
+			this.applicants.remove(connection);
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void examine(UnixConnection connection, PeerCredentials peer) {
+		try {
+			Successor successor = Admission.admit(connection, peer, this.invitation);
+			// Not taken by one that has been crowded out in the meantime.
 			if (this.applicants.remove(connection)) {
-				connection.close();
-				logger.warn("Turned away a connection to the control socket: {}", ex.getMessage());
+				admit(successor, peer);
 			}
+		}
+		catch (RefusedException ex) {
+			turnAway(connection, peer, ex.refusal());
+		}
+		catch (IOException ex) {
+			turnAway(connection, peer, Refusal.WENT_AWAY);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("A connection to the control socket failed", ex);
+			turnAway(connection, peer, Refusal.FAILED);
+		}
+	}
+
+	private void admit(Successor successor, PeerCredentials peer) {
+		if (this.taken.compareAndSet(false, true)) {
+			this.onSuccessor.accept(successor);
+		}
+		else {
+			this.refusals.add(Refusal.TOO_LATE, peer);
+			successor.close();
+		}
+	}
+
+	private void turnAway(UnixConnection connection, PeerCredentials peer, Refusal refusal) {
+		if (this.applicants.remove(connection)) {
+			this.refusals.add(refusal, peer);
+			connection.close();
 		}
 	}
 
@@ -133,9 +202,12 @@ public final class ControlSocket implements Closeable {
 	 */
 	@Override
 	public void close() {
-		if (this.closed.compareAndSet(false, true)) {
+		if (this.closing.compareAndSet(false, true)) {
+			this.closed.countDown();
 			this.listener.close();
 			this.applicants.close();
+			this.examiners.shutdown();
+			this.refusals.close();
 			this.directory.close();
 		}
 	}

@@ -84,6 +84,11 @@ final class Conversation implements Closeable {
 			if (this.connection.receive(buffer, descriptors) < 0) {
 				throw new EOFException("the other process closed the control connection");
 			}
+			// Each piece of a frame could bring as many.
+			if (descriptors.size() > UnixConnection.MAX_DESCRIPTORS) {
+				throw new ProtocolException(
+						"a message brought more than " + UnixConnection.MAX_DESCRIPTORS + " descriptors");
+			}
 		}
 		return buffer.flip();
 	}

@@ -48,10 +48,7 @@ record Frame(int type, int descriptors, Fields fields) {
 	 * @throws ProtocolException if it does not fit
 	 */
 	ByteBuffer encode() throws ProtocolException {
-		if (this.descriptors > UnixConnection.MAX_DESCRIPTORS) {
-			throw new ProtocolException("a message carries at most " + UnixConnection.MAX_DESCRIPTORS
-					+ " descriptors, not " + this.descriptors);
-		}
+		checkDescriptors(this.descriptors);
 		ByteBuffer buffer = ByteBuffer.allocate(MAX_SIZE);
 		buffer.position(LENGTH_SIZE);
 		buffer.put((byte) this.type).put((byte) this.descriptors);
@@ -85,7 +82,18 @@ record Frame(int type, int descriptors, Fields fields) {
 	 * @throws ProtocolException if no frame has that length
 	 */
 	static int checkLength(int length) throws ProtocolException {
-		if (length < HEAD_SIZE || length > MAX_SIZE - LENGTH_SIZE) {
+		return checkLength(length, MAX_SIZE);
+	}
+
+	/**
+	 * Checks a length that a peer announced.
+	 * @param length what follows the length field, in bytes
+	 * @param maxSize bytes that the whole frame may have
+	 * @return the length
+	 * @throws ProtocolException if no such frame has that length
+	 */
+	static int checkLength(int length, int maxSize) throws ProtocolException {
+		if (length < HEAD_SIZE || length > maxSize - LENGTH_SIZE) {
 			throw new ProtocolException("a frame cannot have a length of " + Integer.toUnsignedString(length));
 		}
 		return length;
@@ -99,7 +107,7 @@ record Frame(int type, int descriptors, Fields fields) {
 	 */
 	static Frame decode(ByteBuffer body) throws ProtocolException {
 		int type = body.get() & 0xff;
-		int descriptors = body.get() & 0xff;
+		int descriptors = checkDescriptors(body.get() & 0xff);
 		Fields fields = new Fields();
 		while (body.hasRemaining()) {
 			String name = text(body, body.get() & 0xff);
@@ -109,6 +117,14 @@ record Frame(int type, int descriptors, Fields fields) {
 			fields.add(name, text(body, body.getShort() & 0xffff));
 		}
 		return new Frame(type, descriptors, fields);
+	}
+
+	private static int checkDescriptors(int descriptors) throws ProtocolException {
+		if (descriptors > UnixConnection.MAX_DESCRIPTORS) {
+			throw new ProtocolException(
+					"a message carries at most " + UnixConnection.MAX_DESCRIPTORS + " descriptors, not " + descriptors);
+		}
+		return descriptors;
 	}
 
 	private static String text(ByteBuffer body, int length) throws ProtocolException {

@@ -17,7 +17,8 @@ import java.util.List;
  */
 final class Message {
 
-	private static final int PAYLOAD_SIZE = 64 * 1024;
+	/** Bytes of a whole frame, so that one call sends it. */
+	static final int PAYLOAD_SIZE = 64 * 1024;
 
 	private static final int MSGHDR_IOV = 16;
 
@@ -30,6 +31,8 @@ final class Message {
 	private static final int MSGHDR_FLAGS = 48;
 
 	private static final int MSGHDR_SIZE = 56;
+
+	private static final int MSG_CTRUNC = 0x8;
 
 	private static final int IOVEC_BASE = MSGHDR_SIZE;
 
@@ -47,15 +50,17 @@ final class Message {
 
 	private final NativeMemory header = new NativeMemory(MSGHDR_SIZE + IOVEC_SIZE);
 
-	private final NativeMemory payload = new NativeMemory(PAYLOAD_SIZE);
+	private final NativeMemory payload;
 
 	private final NativeMemory control;
 
 	/**
 	 * Creates a message.
+	 * @param bytes how many bytes it has room for
 	 * @param descriptors how many descriptors it has room for
 	 */
-	Message(int descriptors) {
+	Message(int bytes, int descriptors) {
+		this.payload = new NativeMemory(bytes);
 		this.control = new NativeMemory(aligned(CMSGHDR_SIZE + descriptors * Integer.BYTES));
 		this.header.buffer()
 			.putLong(MSGHDR_IOV, this.header.address() + IOVEC_BASE)
@@ -71,7 +76,7 @@ final class Message {
 	 * @param descriptors what goes with the first byte
 	 */
 	void fill(ByteBuffer bytes, List<Integer> descriptors) {
-		int length = Math.min(bytes.remaining(), PAYLOAD_SIZE);
+		int length = Math.min(bytes.remaining(), this.payload.size());
 		this.payload.buffer().put(0, bytes, bytes.position(), length);
 		int controlLength = 0;
 		if (!descriptors.isEmpty()) {
@@ -91,7 +96,7 @@ final class Message {
 	 * @param length how many bytes are wanted at most
 	 */
 	void clear(int length) {
-		lengths(Math.min(length, PAYLOAD_SIZE), this.control.size());
+		lengths(Math.min(length, this.payload.size()), this.control.size());
 	}
 
 	private void lengths(int payloadLength, int controlLength) {
@@ -134,6 +139,15 @@ final class Message {
 
 	void copyPayload(int length, ByteBuffer into) {
 		into.put(this.payload.buffer().slice(0, length));
+	}
+
+	/**
+	 * Returns whether more descriptors came than there was room for. The kernel dropped
+	 * those that are too many (recvmsg(2), MSG_CTRUNC).
+	 * @return whether there were any
+	 */
+	boolean isTruncated() {
+		return (this.header.buffer().getInt(MSGHDR_FLAGS) & MSG_CTRUNC) != 0;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 import jnr.constants.platform.Errno;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sending half of a connection.
@@ -22,7 +23,8 @@ final class MessageSender {
 
 	private final SharedSocket socket;
 
-	private final Message message = new Message(UnixConnection.MAX_DESCRIPTORS);
+	// Made when it is needed: most of those who only try to get in are never answered.
+	private @Nullable Message message;
 
 	MessageSender(SharedSocket socket) {
 		this.socket = socket;
@@ -31,10 +33,11 @@ final class MessageSender {
 	synchronized void send(ByteBuffer bytes, List<Integer> descriptors) throws IOException {
 		int number = this.socket.enter();
 		try {
+			Message message = message();
 			List<Integer> unsent = descriptors;
 			while (bytes.hasRemaining()) {
-				this.message.fill(bytes, unsent);
-				int sent = send(number);
+				message.fill(bytes, unsent);
+				int sent = send(number, message);
 				bytes.position(bytes.position() + sent);
 				unsent = List.of();
 			}
@@ -44,9 +47,16 @@ final class MessageSender {
 		}
 	}
 
-	private int send(int number) throws IOException {
+	private Message message() {
+		if (this.message == null) {
+			this.message = new Message(Message.PAYLOAD_SIZE, UnixConnection.MAX_DESCRIPTORS);
+		}
+		return this.message;
+	}
+
+	private int send(int number, Message message) throws IOException {
 		while (true) {
-			int sent = this.message.send(number, MSG_NOSIGNAL);
+			int sent = message.send(number, MSG_NOSIGNAL);
 			if (sent >= 0) {
 				return sent;
 			}

@@ -148,6 +148,29 @@ public final class UnixConnection implements Closeable {
 	}
 
 	/**
+	 * Waits for bytes, without descriptors: those that come with them never enter this
+	 * process, because the kernel drops them. It needs far less memory than
+	 * {@link #receive}.
+	 * @param into where to put what has come; need not be filled
+	 * @return how many bytes have come, at least one, or -1 if the peer has closed the
+	 * connection and everything was received
+	 * @throws UnwantedDescriptorsException if descriptors came; what came with them is in
+	 * the buffer
+	 * @throws java.net.SocketTimeoutException if nothing came in time; the connection can
+	 * still be used
+	 * @throws java.nio.channels.ClosedChannelException if the connection is closed here,
+	 * also while this thread waits
+	 * @throws IOException if the connection was reset
+	 * @throws IllegalArgumentException if there is no room for a byte
+	 */
+	public int receiveBytes(ByteBuffer into) throws IOException {
+		if (!into.hasRemaining()) {
+			throw new IllegalArgumentException("There must be room for at least one byte");
+		}
+		return this.receiver.receiveBytes(into);
+	}
+
+	/**
 	 * Closes the connection and ends the waits of other threads. What was sent before can
 	 * still be received by the peer.
 	 */
