@@ -7,20 +7,24 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.socket.PeerCredentials;
 
 /**
  * The folder of a control socket, which only this user can enter (mode 0700). It exists
@@ -34,27 +38,33 @@ public final class ControlDirectory implements Closeable {
 	 */
 	private static final int MAX_SOCKET_PATH = 107;
 
-	private static final String PREFIX = "graceful-restart-";
+	static final String PREFIX = "graceful-restart-";
 
-	private static final String SOCKET = "control";
+	static final String SOCKET = "control";
 
-	// Files.createTempDirectory appends a number of up to 19 digits.
-	private static final int NAME_LENGTH = 1 + PREFIX.length() + 19 + 1 + SOCKET.length();
+	private static final String MODE = "rwx------";
+
+	// Files.createTempDirectory appends an unsigned number of up to 20 digits.
+	private static final int NAME_LENGTH = 1 + PREFIX.length() + 20 + 1 + SOCKET.length();
 
 	private static final Logger logger = LoggerFactory.getLogger(ControlDirectory.class);
 
 	private final Path path;
 
-	private ControlDirectory(Path path) {
+	private final FileIdentity identity;
+
+	private ControlDirectory(Path path) throws IOException {
 		this.path = path;
+		this.identity = FileIdentity.of(path);
 	}
 
 	/**
-	 * Makes a fresh one.
+	 * Makes a fresh one, and removes those of processes that were killed.
 	 * @param parent where; if null, the first of $XDG_RUNTIME_DIR, java.io.tmpdir and
-	 * /tmp whose path is short enough for a UNIX socket and in which a folder can be made
+	 * /tmp whose path is short enough for a UNIX socket, in which nobody else can replace
+	 * a folder and in which one can be made
 	 * @return the folder
-	 * @throws IOException if it cannot be made
+	 * @throws IOException if it cannot be made; the message says why, for each place
 	 */
 	static ControlDirectory create(@Nullable Path parent) throws IOException {
 		if (parent != null) {
@@ -63,18 +73,23 @@ public final class ControlDirectory implements Closeable {
 			check(absolute);
 			return createIn(absolute);
 		}
-		IOException failure = new IOException("no folder for the control socket");
-		for (Path candidate : defaultParents()) {
-			if (isShortEnough(candidate) && Files.isDirectory(candidate)) {
-				try {
-					return createIn(candidate);
-				}
-				catch (IOException ex) {
-					failure.addSuppressed(ex);
-				}
+		return createInFirst(defaultParents());
+	}
+
+	static ControlDirectory createInFirst(List<Path> parents) throws IOException {
+		List<String> failures = new ArrayList<>();
+		for (Path candidate : parents) {
+			try {
+				checkLength(candidate);
+				checkNotReplaceable(candidate);
+				return createIn(candidate);
+			}
+			catch (IOException ex) {
+				failures.add(String.valueOf(ex.getMessage()));
 			}
 		}
-		throw failure;
+		throw new IOException("there is no folder for the control socket; set graceful.restart.control-directory: "
+				+ String.join("; ", failures));
 	}
 
 	private static List<Path> defaultParents() {
@@ -86,8 +101,46 @@ public final class ControlDirectory implements Closeable {
 	}
 
 	private static ControlDirectory createIn(Path parent) throws IOException {
-		return new ControlDirectory(Files.createTempDirectory(parent, PREFIX,
-				PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+		Leftovers.removeFrom(parent);
+		try {
+			Path path = Files.createTempDirectory(parent, PREFIX,
+					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE)));
+			return new ControlDirectory(verified(path));
+		}
+		catch (FileSystemException ex) {
+			throw new IOException("cannot make a directory for the control socket in " + parent + ": " + reason(ex),
+					ex);
+		}
+	}
+
+	/**
+	 * Sees that a directory is what it was made as: not every file system keeps owners
+	 * and modes.
+	 * @param path the directory, which is removed if it is not
+	 * @return the directory
+	 * @throws IOException if others could enter it
+	 */
+	static Path verified(Path path) throws IOException {
+		PosixFileAttributes attributes = Files.readAttributes(path, PosixFileAttributes.class,
+				LinkOption.NOFOLLOW_LINKS);
+		String mode = PosixFilePermissions.toString(attributes.permissions());
+		int owner = UnixAttributes.uid(path);
+		if (attributes.isDirectory() && mode.equals(MODE) && owner == PeerCredentials.ownUid()) {
+			return path;
+		}
+		Files.delete(path);
+		throw new IOException("the control directory " + path + " was made with mode " + MODE + " and has mode " + mode
+				+ " and owner " + owner + "; choose a file system that keeps both");
+	}
+
+	private static String reason(FileSystemException ex) {
+		if (ex instanceof AccessDeniedException) {
+			return "Permission denied";
+		}
+		if (ex instanceof NoSuchFileException) {
+			return "It does not exist";
+		}
+		return (ex.getReason() != null) ? ex.getReason() : ex.toString();
 	}
 
 	/**
@@ -100,17 +153,11 @@ public final class ControlDirectory implements Closeable {
 		if (!Files.isDirectory(parent)) {
 			throw new IOException("the control directory " + parent + " does not exist; create it, with mode 0700");
 		}
-		if (!isShortEnough(parent.toAbsolutePath().normalize())) {
-			throw new IOException("the path of the control directory " + parent + " is too long: a UNIX socket's path"
-					+ " has at most " + MAX_SOCKET_PATH + " bytes, which leaves " + (MAX_SOCKET_PATH - NAME_LENGTH)
-					+ " for the directory; choose a shorter one");
-		}
+		checkLength(parent.toAbsolutePath().normalize());
 		PosixFileAttributes attributes = Files.readAttributes(parent, PosixFileAttributes.class);
-		Set<PosixFilePermission> permissions = attributes.permissions();
-		if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-				|| permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+		if (UnixAttributes.isWritableByOthers(parent)) {
 			throw new IOException("others can write to the control directory " + parent + " (mode "
-					+ PosixFilePermissions.toString(permissions)
+					+ PosixFilePermissions.toString(attributes.permissions())
 					+ "); run chmod 700 on it or, if others need it, choose one of this user's own");
 		}
 		if (!Files.isWritable(parent) || !Files.isExecutable(parent)) {
@@ -119,8 +166,20 @@ public final class ControlDirectory implements Closeable {
 		}
 	}
 
-	private static boolean isShortEnough(Path parent) {
-		return parent.toString().getBytes().length + NAME_LENGTH <= MAX_SOCKET_PATH;
+	private static void checkLength(Path parent) throws IOException {
+		if (parent.toString().getBytes().length + NAME_LENGTH > MAX_SOCKET_PATH) {
+			throw new IOException("the path of the control directory " + parent + " is too long: a UNIX socket's path"
+					+ " has at most " + MAX_SOCKET_PATH + " bytes, which leaves " + (MAX_SOCKET_PATH - NAME_LENGTH)
+					+ " for the directory; choose a shorter one");
+		}
+	}
+
+	// Who can write to a directory can rename what is in it, unless it is sticky.
+	private static void checkNotReplaceable(Path parent) throws IOException {
+		if (Files.isDirectory(parent) && UnixAttributes.isWritableByOthers(parent)
+				&& !UnixAttributes.isSticky(parent)) {
+			throw new IOException("others can write to " + parent + ", which is not sticky");
+		}
 	}
 
 	Path socket() {
@@ -128,15 +187,21 @@ public final class ControlDirectory implements Closeable {
 	}
 
 	/**
-	 * Removes the folder with what this process made in it.
+	 * Removes the folder with what this process made in it. What somebody else put in its
+	 * place stays.
 	 */
 	@Override
 	public void close() {
 		try {
-			Files.deleteIfExists(socket());
-			if (Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
-				Files.delete(this.path);
+			if (!Files.exists(this.path, LinkOption.NOFOLLOW_LINKS)) {
+				return;
 			}
+			if (!this.identity.equals(FileIdentity.of(this.path))) {
+				logger.warn("Did not remove the control directory {}: somebody has replaced it", this.path);
+				return;
+			}
+			Files.deleteIfExists(socket());
+			Files.deleteIfExists(this.path);
 		}
 		catch (IOException ex) {
 			logger.warn("Could not remove the control directory {}: {}", this.path, ex.toString());

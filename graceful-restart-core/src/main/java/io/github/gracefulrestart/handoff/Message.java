@@ -156,7 +156,12 @@ public sealed interface Message {
 		private static final int MAX_LENGTH = 4096;
 
 		public Abort {
-			reason = (reason.length() > MAX_LENGTH) ? reason.substring(0, MAX_LENGTH) : reason;
+			reason = (reason.length() > MAX_LENGTH) ? reason.substring(0, end(reason)) : reason;
+		}
+
+		// Half a pair of surrogates cannot be written.
+		private static int end(String reason) {
+			return Character.isHighSurrogate(reason.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
 		}
 
 	}

@@ -22,6 +22,9 @@ final class ReportFields {
 
 	private static final String PHASE_PREFIX = "phase.";
 
+	/** No phase takes longer, and those of a report can be added up. */
+	private static final Duration MAX_PHASE = Duration.ofDays(366);
+
 	private ReportFields() {
 	}
 
@@ -68,10 +71,18 @@ final class ReportFields {
 		for (Phase phase : Phase.values()) {
 			String took = fields.get(PHASE_PREFIX + phase.name());
 			if (took != null) {
-				phases.put(phase, Duration.parse(took));
+				phases.put(phase, duration(took));
 			}
 		}
 		return phases;
+	}
+
+	private static Duration duration(String text) {
+		Duration duration = Duration.parse(text);
+		if (duration.isNegative() || duration.compareTo(MAX_PHASE) > 0) {
+			throw new IllegalArgumentException("no phase takes " + text);
+		}
+		return duration;
 	}
 
 	private static @Nullable Drained drained(Map<String, String> fields) {

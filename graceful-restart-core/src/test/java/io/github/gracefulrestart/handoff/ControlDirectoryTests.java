@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,70 @@ class ControlDirectoryTests {
 		try (ControlDirectory directory = ControlDirectory.create(null)) {
 			assertThat(directory.socket().getParent().getParent()).isEqualTo(Path.of("/tmp"));
 		}
+	}
+
+	@RepeatedTest(20)
+	void thePathOfASocketIsShortEnoughInADirectoryWithTheLongestPath() throws IOException {
+		int longest = 107 - "/graceful-restart-18446744073709551615/control".length();
+		Path parent = Files
+			.createDirectory(this.parent.resolve("x".repeat(longest - this.parent.toString().length() - 1)));
+		try (ControlDirectory directory = ControlDirectory.create(parent)) {
+			assertThat(directory.socket().toString()).hasSizeLessThanOrEqualTo(107);
+		}
+	}
+
+	@Test
+	void aDefaultPlaceInWhichSomebodyElseCouldReplaceItIsPassedOver() throws IOException {
+		Path open = Files.createDirectory(this.parent.resolve("open"));
+		Path sticky = Files.createDirectory(this.parent.resolve("sticky"));
+		Files.setAttribute(open, "unix:mode", 0777);
+		Files.setAttribute(sticky, "unix:mode", 01777);
+		try (ControlDirectory directory = ControlDirectory.createInFirst(List.of(open, sticky))) {
+			assertThat(directory.socket().getParent().getParent()).isEqualTo(sticky);
+		}
+	}
+
+	@Test
+	void ifNoPlaceWillDoItIsSaidOfEachWhy() throws IOException {
+		Path open = Files.createDirectory(this.parent.resolve("open"));
+		Files.setAttribute(open, "unix:mode", 0777);
+		assertThatExceptionOfType(IOException.class)
+			.isThrownBy(() -> ControlDirectory.createInFirst(List.of(this.parent.resolve("missing"), open)))
+			.withMessageContaining("set graceful.restart.control-directory")
+			.withMessageContaining("in " + this.parent.resolve("missing") + ": It does not exist")
+			.withMessageContaining("others can write to " + open);
+	}
+
+	@Test
+	void aDirectoryThatDidNotKeepItsModeIsRefusedAndRemoved() throws IOException {
+		Path loose = Files.createDirectory(this.parent.resolve("loose"));
+		Files.setPosixFilePermissions(loose, PosixFilePermissions.fromString("rwxr-xr-x"));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> ControlDirectory.verified(loose))
+			.withMessageContaining("has mode rwxr-xr-x");
+		assertThat(loose).doesNotExist();
+	}
+
+	@Test
+	void whatSomebodyElsePutInItsPlaceStays() throws IOException {
+		ControlDirectory directory = ControlDirectory.create(this.parent);
+		Path path = directory.socket().getParent();
+		Files.move(path, this.parent.resolve("moved"));
+		Files.createDirectory(path);
+		Files.createFile(directory.socket());
+		directory.close();
+		assertThat(directory.socket()).exists();
+	}
+
+	@Test
+	void aSymbolicLinkInItsPlaceIsNotFollowed() throws IOException {
+		ControlDirectory directory = ControlDirectory.create(this.parent);
+		Path path = directory.socket().getParent();
+		Path victim = Files.createDirectory(this.parent.resolve("victim"));
+		Files.createFile(victim.resolve("control"));
+		Files.delete(path);
+		Files.createSymbolicLink(path, victim);
+		directory.close();
+		assertThat(victim.resolve("control")).exists();
 	}
 
 	private static void assertRefused(Path parent, String... words) {

@@ -397,11 +397,11 @@ class ControlSocketTests {
 			.count();
 	}
 
-	private static boolean isClosed(UnixConnection connection) throws IOException {
+	static boolean isClosed(UnixConnection connection) throws IOException {
 		return isClosedWithin(connection, Duration.ofSeconds(10));
 	}
 
-	private static boolean isClosedWithin(UnixConnection connection, Duration limit) throws IOException {
+	static boolean isClosedWithin(UnixConnection connection, Duration limit) throws IOException {
 		connection.timeouts(limit, limit);
 		try {
 			return connection.receive(ByteBuffer.allocate(1), new ArrayList<>()) < 0;

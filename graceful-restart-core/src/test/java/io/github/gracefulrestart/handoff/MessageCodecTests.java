@@ -100,6 +100,13 @@ class MessageCodecTests {
 	}
 
 	@Test
+	void theReasonOfAnAbortIsNotCutWithinACharacter() throws ProtocolException {
+		Abort abort = new Abort("x" + "\uD83D\uDE00".repeat(5000));
+		assertThat(MessageCodec.decode(Frame.decode(MessageCodec.encode(abort, 0).encode().position(4))))
+			.isEqualTo(abort);
+	}
+
+	@Test
 	void asManyConnectionsAsAMessageCarriesFitIntoAFrame() throws ProtocolException {
 		IdleState state = new IdleState("management".repeat(10), Integer.MIN_VALUE, Long.MIN_VALUE);
 		Connections connections = new Connections(Integer.MAX_VALUE,

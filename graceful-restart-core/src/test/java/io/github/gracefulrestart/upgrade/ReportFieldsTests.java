@@ -49,7 +49,8 @@ class ReportFieldsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "requested, yesterday", "phase, LUNCH", "phase.DRAIN, long", "outcome, FINE", "successor, me" })
+	@CsvSource({ "requested, yesterday", "phase, LUNCH", "phase.DRAIN, long", "phase.DRAIN, PT-1S",
+			"phase.DRAIN, PT9000000000000000000S", "outcome, FINE", "successor, me" })
 	void whatCannotBeReadIsRefused(String name, String value) {
 		Map<String, String> fields = new HashMap<>(ReportFields.encode(this.report));
 		fields.put(name, value);
