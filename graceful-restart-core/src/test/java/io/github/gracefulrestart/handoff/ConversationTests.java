@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -94,6 +95,16 @@ class ConversationTests {
 	void anotherMessageWithMoreDescriptorsThanAnnouncedBreaksTheConversation() throws IOException {
 		send(new Released(), 0, 1);
 		assertBroken("announced 0 descriptors and brought 1");
+	}
+
+	// Each piece of a frame could bring as many as a message may.
+	@Test
+	void piecesThatBringMoreDescriptorsThanAMessageBreakTheConversation() throws IOException {
+		int number = OpenSockets.read().descriptorOf(this.socket);
+		List<Integer> many = Collections.nCopies(UnixConnection.MAX_DESCRIPTORS, number);
+		this.peer.send(ByteBuffer.wrap(new byte[] { 0, 0 }), many);
+		this.peer.send(ByteBuffer.wrap(new byte[] { 0, 100 }), many);
+		assertBroken("brought more than 253 descriptors");
 	}
 
 	private void send(Message message, int announced, int brought) throws IOException {

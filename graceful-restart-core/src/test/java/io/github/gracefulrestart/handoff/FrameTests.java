@@ -88,6 +88,13 @@ class FrameTests {
 	}
 
 	@Test
+	void aFrameThatAnnouncesMoreDescriptorsThanAMessageCarriesIsRefused() {
+		assertThatExceptionOfType(ProtocolException.class)
+			.isThrownBy(() -> Frame.decode(ByteBuffer.wrap(new byte[] { 4, (byte) 254 })))
+			.withMessageContaining("at most 253 descriptors, not 254");
+	}
+
+	@Test
 	void theTextOfAFrameDoesNotTellValues() {
 		assertThat(new Frame(1, 0, new Fields().add("token", "secret"))).asString().doesNotContain("secret");
 	}

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.platform.ChildJvm;
 import io.github.gracefulrestart.socket.OpenSockets;
 import io.github.gracefulrestart.socket.PeerCredentials;
@@ -48,6 +49,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  */
 @Timeout(60)
 class IntrusionTests {
+
+	private static final List<String> OPTIONS = List.of("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+			"--enable-native-access=ALL-UNNAMED");
 
 	private final OpenDescriptors descriptors = new OpenDescriptors();
 
@@ -159,16 +163,37 @@ class IntrusionTests {
 	@Test
 	void aGreetingThatComesByteByByteIsNotWaitedForForEver() throws Exception {
 		Path path = this.directory.resolve("drip");
+		CompletableFuture<Void> dripping;
 		try (UnixListener listener = UnixListener.bind(path);
 				UnixConnection intruder = UnixConnection.connect(path);
 				UnixConnection accepted = listener.accept()) {
-			Thread dripping = new Thread(() -> drip(intruder));
-			dripping.start();
+			dripping = CompletableFuture.runAsync(() -> drip(intruder));
 			assertThatExceptionOfType(RefusedException.class)
 				.isThrownBy(() -> Greeting.receive(accepted, Duration.ofMillis(500)))
 				.withMessage(Refusal.DID_NOT_GREET.toString());
-			accepted.close();
-			dripping.join();
+		}
+		dripping.join();
+	}
+
+	@Test
+	void aProcessThatHadNoDescriptorsLeftLetsTheSuccessorInAsSoonAsItHas() throws Exception {
+		Path directory = Files.createDirectory(this.directory.resolve("exhausted"));
+		Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+		List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh"));
+		command.addAll(ChildJvm.command(ExhaustedProcess.class, OPTIONS, directory.toString()));
+		try (ChildJvm exhausted = ChildJvm.start(new ProcessBuilder(command).redirectErrorStream(true))) {
+			exhausted.awaitLine("exhausted");
+			String[] words = exhausted.line("socket ").split(" ");
+			// accept(2) has its descriptor before it waits, so the first one still gets
+			// it.
+			UnixConnection.connect(Path.of(words[1])).close();
+			try (UnixConnection connection = UnixConnection.connect(Path.of(words[1]))) {
+				new Conversation(connection).send(new Hello(List.of(1), 1, words[2]));
+				exhausted.awaitLine("until it recovers no successor can connect");
+				exhausted.tell("recover");
+				exhausted.awaitLine("successor " + ProcessHandle.current().pid());
+			}
+			assertThat(exhausted.count("until it recovers")).isOne();
 		}
 	}
 
@@ -186,6 +211,7 @@ class IntrusionTests {
 					// Time for the next byte.
 				}
 			}
+			connection.close();
 		}
 		catch (IOException ex) {
 			// It was closed.

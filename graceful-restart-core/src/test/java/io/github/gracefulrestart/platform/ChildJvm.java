@@ -112,6 +112,10 @@ public final class ChildJvm implements AutoCloseable {
 		return this.output.stream().filter((line) -> line.contains(part)).count();
 	}
 
+	public String line(String part) {
+		return this.output.stream().filter((line) -> line.contains(part)).findFirst().orElseThrow();
+	}
+
 	public List<String> output() throws InterruptedException {
 		this.reader.join(PATIENCE.toMillis());
 		return List.copyOf(this.output);

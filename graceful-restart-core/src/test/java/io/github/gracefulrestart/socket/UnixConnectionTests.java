@@ -91,6 +91,26 @@ class UnixConnectionTests {
 	}
 
 	@Test
+	void bytesAreReceivedWithoutDescriptors() throws IOException {
+		this.pair.left().send(UnixPair.bytes("there"), List.of());
+		ByteBuffer buffer = ByteBuffer.allocate(3);
+		assertThat(this.pair.right().receiveBytes(buffer)).isEqualTo(3);
+		assertThat(UnixPair.text(buffer)).isEqualTo("the");
+		assertThat(receive(this.pair.right(), 100)).isEqualTo("re");
+	}
+
+	@Test
+	void descriptorsThatComeWithBytesAloneAreDroppedByTheKernel() throws IOException {
+		long before = OpenDescriptors.count();
+		this.pair.left().send(UnixPair.bytes("with"), List.of(0, 1));
+		ByteBuffer buffer = ByteBuffer.allocate(100);
+		assertThatExceptionOfType(UnwantedDescriptorsException.class)
+			.isThrownBy(() -> this.pair.right().receiveBytes(buffer));
+		assertThat(UnixPair.text(buffer)).isEqualTo("with");
+		assertThat(OpenDescriptors.count()).isEqualTo(before);
+	}
+
+	@Test
 	void descriptorsComeWithTheFirstByte() throws IOException {
 		this.pair.left().send(UnixPair.bytes("before"), List.of());
 		this.pair.left().send(UnixPair.bytes("with"), List.of(0, 1));
