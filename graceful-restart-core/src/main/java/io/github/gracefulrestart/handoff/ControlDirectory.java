@@ -160,6 +160,9 @@ public final class ControlDirectory implements Closeable {
 					+ PosixFilePermissions.toString(attributes.permissions())
 					+ "); run chmod 700 on it or, if others need it, choose one of this user's own");
 		}
+		if (Files.getFileStore(parent).isReadOnly()) {
+			throw new IOException("the control directory " + parent + " lies on a read-only file system");
+		}
 		if (!Files.isWritable(parent) || !Files.isExecutable(parent)) {
 			throw new IOException("this user cannot write to the control directory " + parent + "; it belongs to "
 					+ attributes.owner().getName());

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Which file it is that has a path: another one under the same path is not equal, nor is
  * a symbolic link.
  *
- * @param key device and inode
+ * @param key device and inode, which a later file may get again
+ * @param isDirectory whether it is a directory
  */
-record FileIdentity(@Nullable Object key) {
+record FileIdentity(@Nullable Object key, boolean isDirectory) {
 
 	static FileIdentity of(Path path) throws IOException {
-		return new FileIdentity(
-				Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
+		BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class,
+				LinkOption.NOFOLLOW_LINKS);
+		return new FileIdentity(attributes.fileKey(), attributes.isDirectory());
 	}
 
 }

@@ -53,7 +53,7 @@ class FullFileSystemTests {
 		assertThatExceptionOfType(IOException.class)
 			.isThrownBy(() -> ControlSocket.open(this.directory, Successor::close))
 			.withMessageContaining(this.directory.toString())
-			.withMessageContaining("Read-only file system");
+			.withMessageContaining("read-only file system");
 	}
 
 	private void mount(String options) throws Exception {
