@@ -104,6 +104,7 @@ class ConversationTests {
 		List<Integer> many = Collections.nCopies(UnixConnection.MAX_DESCRIPTORS, number);
 		this.peer.send(ByteBuffer.wrap(new byte[] { 0, 0 }), many);
 		this.peer.send(ByteBuffer.wrap(new byte[] { 0, 100 }), many);
+		this.peer.send(ByteBuffer.allocate(100), List.of());
 		assertBroken("brought more than 253 descriptors");
 	}
 
