@@ -7,6 +7,7 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -20,6 +21,7 @@ import io.github.gracefulrestart.upgrade.Arrival;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketProperties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,11 +88,12 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	 * Prepares to serve a connection of another process, which counts from now on.
 	 * @param state how it stands
 	 * @param channel the connection
-	 * @return the connection; empty if there are as many as there may be
+	 * @return the connection; empty if there are as many as there may be, or if this
+	 * version of the application wants to hear TLS where the one before did not
 	 */
 	Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
 		long limit = getMaxConnections();
-		if (!isRunning() || (limit >= 0 && getConnectionCount() >= limit)) {
+		if (!isRunning() || isSSLEnabled() || (limit >= 0 && getConnectionCount() >= limit)) {
 			return Optional.empty();
 		}
 		try {
@@ -104,15 +107,29 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Serves a connection that was adopted.
+	 * Serves a connection that was adopted. How it stands is set before the poller knows
+	 * of the connection, whose next request may be here already. Follows
+	 * {@code NioEndpoint.setSocketOptions}.
 	 * @param state how it stands
 	 * @param channel the connection
+	 * @throws IOException if the connection or the endpoint has ended
 	 */
-	void serve(IdleState state, SocketChannel channel) {
-		register(channel);
-		if (this.connections.get(channel) instanceof NioSocketWrapper wrapper) {
-			new IdleConnection(wrapper).resume(state);
+	void serve(IdleState state, SocketChannel channel) throws IOException {
+		Poller poller = getPoller();
+		if (poller == null) {
+			throw new ClosedChannelException();
 		}
+		SocketProperties properties = getSocketProperties();
+		properties.setProperties(channel.socket());
+		NioChannel nioChannel = createChannel(new SocketBufferHandler(properties.getAppReadBufSize(),
+				properties.getAppWriteBufSize(), properties.getDirectBuffer()));
+		NioSocketWrapper wrapper = new NioSocketWrapper(nioChannel, this);
+		nioChannel.reset(channel, wrapper);
+		wrapper.setReadTimeout(state.timeoutMillis());
+		wrapper.setWriteTimeout(getConnectionTimeout());
+		wrapper.setKeepAliveLeft(state.requestsLeft());
+		this.connections.put(channel, wrapper);
+		poller.register(wrapper);
 	}
 
 	/**

@@ -11,7 +11,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-import io.github.gracefulrestart.handoff.IdleState;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
 
@@ -67,29 +66,13 @@ final class IdleConnection {
 	/**
 	 * Returns whether the connection could go to another process now: it is between two
 	 * requests, and all its state is in the socket. What is in the kernel goes with it.
-	 * To be called with the connection's lock held.
+	 * To be called with the connection's lock held. One that was accepted a moment ago
+	 * could not: the poller would register it after it has gone.
 	 * @return whether it could
 	 */
 	boolean isMovable() {
 		return !this.wrapper.isClosed() && this.wrapper.getCurrentProcessor() == null
-				&& !(this.wrapper.getSocket() instanceof SecureNioChannel) && isEmpty();
-	}
-
-	/**
-	 * Goes on where another process stopped, unless the next request is here already.
-	 * @param state how the connection stood there
-	 */
-	void resume(IdleState state) {
-		this.wrapper.getLock().lock();
-		try {
-			if (this.wrapper.getCurrentProcessor() == null) {
-				this.wrapper.setKeepAliveLeft(state.requestsLeft());
-				this.wrapper.setReadTimeout(state.timeoutMillis());
-			}
-		}
-		finally {
-			this.wrapper.getLock().unlock();
-		}
+				&& !(this.wrapper.getSocket() instanceof SecureNioChannel) && isEmpty() && isKnownToThePoller();
 	}
 
 	/**
@@ -120,9 +103,12 @@ final class IdleConnection {
 	 * While it is not, either its registration or a worker is under way.
 	 */
 	private boolean isPolledForReading() {
+		return isKnownToThePoller() && this.wrapper.interestOpsHas(SelectionKey.OP_READ);
+	}
+
+	private boolean isKnownToThePoller() {
 		SocketChannel channel = this.wrapper.getSocket().getIOChannel();
-		return channel != null && channel.keyFor(this.wrapper.getPoller().getSelector()) != null
-				&& this.wrapper.interestOpsHas(SelectionKey.OP_READ);
+		return channel != null && channel.keyFor(this.wrapper.getPoller().getSelector()) != null;
 	}
 
 	private boolean isNothingInTheKernel() {

@@ -32,8 +32,10 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 /**
  * An application in an embedded Tomcat that binds when it starts, as Spring Boot's does.
  * It answers with its name and the number of the connection, which grows with each
- * connection that any Tomcat of this process accepts; requests for /wait when released,
- * and those for /async some time after that.
+ * connection that any Tomcat of this process accepts, to /ends with the two ends of the
+ * connection and the port that was asked for; requests for /wait when released, and those
+ * for /async some time after that. What is asked for below {@link Counted#PATH} is
+ * counted, each path for itself.
  */
 final class Application implements AutoCloseable {
 
@@ -60,6 +62,8 @@ final class Application implements AutoCloseable {
 
 	final CountDownLatch release = new CountDownLatch(1);
 
+	final Counted counted = new Counted();
+
 	private final Tomcat tomcat = new Tomcat();
 
 	private Application(String name, TomcatServer server, Connector connector, Consumer<Context> content)
@@ -77,6 +81,8 @@ final class Application implements AutoCloseable {
 		}
 		Tomcat.addServlet(context, "echo", new Echo()).setAsyncSupported(true);
 		context.addServletMappingDecoded("/*", "echo");
+		Tomcat.addServlet(context, "counted", this.counted).setAsyncSupported(true);
+		context.addServletMappingDecoded(Counted.PATH + "*", "counted");
 		content.accept(context);
 		this.tomcat.start();
 	}
@@ -193,6 +199,12 @@ final class Application implements AutoCloseable {
 			Application.this.served.incrementAndGet();
 			if (request.getRequestURI().equals("/large")) {
 				response.getOutputStream().write(new byte[LARGE]);
+				return;
+			}
+			if (request.getRequestURI().equals("/ends")) {
+				response.getWriter()
+					.print(request.getRemoteAddr() + ":" + request.getRemotePort() + " " + request.getLocalAddr() + ":"
+							+ request.getLocalPort() + " " + request.getServerPort());
 				return;
 			}
 			response.getWriter()

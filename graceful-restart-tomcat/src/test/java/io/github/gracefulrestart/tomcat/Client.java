@@ -74,7 +74,11 @@ final class Client implements AutoCloseable {
 		return this.socket.getInputStream().read() == -1;
 	}
 
-	private String read(String end) throws IOException {
+	/**
+	 * Reads up to and including a text.
+	 * @throws IOException if the server closes the connection before that
+	 */
+	String read(String end) throws IOException {
 		StringBuilder text = new StringBuilder();
 		while (text.length() < end.length() || text.indexOf(end, text.length() - end.length()) == -1) {
 			text.append((char) (read(1)[0] & 0xff));

@@ -45,11 +45,12 @@ final class Move implements AutoCloseable {
 	}
 
 	/**
-	 * Moves connections until none is left.
+	 * Moves connections until none is left, as a drain does.
 	 */
 	int all(Application to) throws Exception {
 		int moved = 0;
 		while (this.from.server.load().connections() > 0) {
+			this.from.server.startDrain();
 			this.available.tryAcquire(10, TimeUnit.MILLISECONDS);
 			moved += hand(this.from.server.departures(BATCH), to);
 		}
@@ -70,6 +71,7 @@ final class Move implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.from.server.stopDrain();
 		this.from.server.stopMoving();
 	}
 

@@ -24,6 +24,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
+import io.github.gracefulrestart.upgrade.Departure;
 import io.github.gracefulrestart.upgrade.Load;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http2.Http2Protocol;
@@ -70,6 +71,23 @@ class TlsTests {
 			first.server.shutGate();
 			second.server.openGate();
 			assertThat(get(first.address(), "TLSv1.3")).startsWith("second");
+		}
+	}
+
+	@Test
+	void aConnectionWithoutTlsDoesNotGoToAVersionThatWantsIt() throws Exception {
+		try (Application first = Application.start();
+				Application second = Application.start("second",
+						new TomcatServer(Application.listenersOf(first), false), tls());
+				Client client = Client.connect(first.address())) {
+			assertThat(client.get("/").isOk()).isTrue();
+			Awaitility.await().until(() -> first.server.load().requests() == 0);
+			try (Move move = Move.begin(first)) {
+				Departure departure = move.await().get(0);
+				assertThat(second.server.adopt(departure.state(), departure.channel())).isEmpty();
+				departure.keep();
+			}
+			assertThat(client.get("/").body()).startsWith("first");
 		}
 	}
 
