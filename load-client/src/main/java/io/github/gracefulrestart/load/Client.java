@@ -5,8 +5,11 @@
 
 package io.github.gracefulrestart.load;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import org.jspecify.annotations.Nullable;
@@ -61,6 +64,38 @@ public final class Client implements AutoCloseable {
 	}
 
 	/**
+	 * Sends a request as {@link #onKeptConnection} does, but in pieces.
+	 * @param request the request
+	 * @param size the bytes that a piece has at most; each has a random size
+	 * @param between how long to wait between two pieces
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void inPieces(Request request, int size, Duration between) throws InterruptedException {
+		byte[] bytes = request.bytes(this.target);
+		exchange(List.of(request), (connection) -> {
+			int from = 0;
+			while (from < bytes.length) {
+				int to = Math.min(bytes.length, from + 1 + this.random.nextInt(size));
+				connection.send(Arrays.copyOfRange(bytes, from, to));
+				from = to;
+				pause((from < bytes.length) ? between : Duration.ZERO);
+			}
+		});
+	}
+
+	/**
+	 * Sends requests as {@link #onKeptConnection} does, but all at once, before the first
+	 * is answered.
+	 * @param requests the requests
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void pipelined(List<Request> requests) throws InterruptedException {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+		requests.forEach((request) -> bytes.writeBytes(request.bytes(this.target)));
+		exchange(requests, (connection) -> connection.send(bytes.toByteArray()));
+	}
+
+	/**
 	 * Waits, but not longer than the load is to last.
 	 * @param duration how long
 	 * @throws InterruptedException if the thread is interrupted
@@ -80,27 +115,47 @@ public final class Client implements AutoCloseable {
 	}
 
 	private void exchange(Request request) throws InterruptedException {
-		if (!this.stop.takeRequest()) {
+		byte[] bytes = request.bytes(this.target);
+		exchange(List.of(request), (connection) -> connection.send(bytes));
+	}
+
+	private void exchange(List<Request> requests, Sending sending) throws InterruptedException {
+		int taken = 0;
+		while (taken < requests.size() && this.stop.takeRequest()) {
+			taken++;
+		}
+		if (taken < requests.size()) {
 			return;
 		}
 		long start = System.nanoTime();
+		int answered = 0;
 		try {
-			Response response = usable().exchange(request);
-			Duration took = Duration.ofNanos(System.nanoTime() - start);
-			Outcome outcome = request.judge(response);
-			if (outcome.isFailure()) {
-				this.tally.keep(failure(request, outcome, response.toString(), took));
+			Connection used = usable();
+			sending.on(used);
+			for (Request request : requests) {
+				Response response = used.receive();
+				answered++;
+				tally(request, response, Duration.ofNanos(System.nanoTime() - start));
 			}
-			follow(request, response);
-			this.tally.answered(outcome, response.origin(), took);
 		}
 		catch (LostRequestException ex) {
 			Duration took = Duration.ofNanos(System.nanoTime() - start);
-			this.tally.keep(failure(request, ex.outcome(), String.valueOf(ex.getMessage()), took));
-			this.tally.lost(ex.outcome());
+			for (Request lost : requests.subList(answered, requests.size())) {
+				this.tally.keep(failure(lost, ex.outcome(), String.valueOf(ex.getMessage()), took));
+				this.tally.lost(ex.outcome());
+			}
 			close();
 			pause(AFTER_FAILURE);
 		}
+	}
+
+	private void tally(Request request, Response response, Duration took) {
+		Outcome outcome = request.judge(response);
+		if (outcome.isFailure()) {
+			this.tally.keep(failure(request, outcome, response.toString(), took));
+		}
+		follow(request, response);
+		this.tally.answered(outcome, response.origin(), took);
 	}
 
 	private Connection usable() throws LostRequestException {
@@ -156,6 +211,12 @@ public final class Client implements AutoCloseable {
 			current.close();
 			this.connection = null;
 		}
+	}
+
+	private interface Sending {
+
+		void on(Connection connection) throws LostRequestException, InterruptedException;
+
 	}
 
 }

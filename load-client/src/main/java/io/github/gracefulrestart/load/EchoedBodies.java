@@ -5,6 +5,8 @@
 
 package io.github.gracefulrestart.load;
 
+import java.time.Duration;
+
 /**
  * Bodies sent to {@code /echo}, each different from the others, and compared with what
  * comes back.
@@ -12,17 +14,21 @@ package io.github.gracefulrestart.load;
  * @param clients how many at a time
  * @param size the bytes of a body
  * @param kept whether a client keeps its connection
+ * @param pause how long a client waits between two requests
  */
-public record EchoedBodies(int clients, int size, boolean kept) implements Pattern {
+public record EchoedBodies(int clients, int size, boolean kept, Duration pause) implements Pattern {
 
 	private static final int SIZE = 16 * 1024;
 
+	// Without it one client keeps a processor busy, which others need to start on.
+	private static final Duration PAUSE = Duration.ofMillis(5);
+
 	public static EchoedBodies onNewConnections(int clients) {
-		return new EchoedBodies(clients, SIZE, false);
+		return new EchoedBodies(clients, SIZE, false, PAUSE);
 	}
 
 	public static EchoedBodies onKeptConnections(int clients) {
-		return new EchoedBodies(clients, SIZE, true);
+		return new EchoedBodies(clients, SIZE, true, PAUSE);
 	}
 
 	@Override
@@ -36,6 +42,7 @@ public record EchoedBodies(int clients, int size, boolean kept) implements Patte
 		else {
 			client.onNewConnection(request);
 		}
+		client.pause(this.pause);
 	}
 
 }
