@@ -90,7 +90,7 @@ class PortsIT {
 	void aNewVersionMayAddAPortAndDropIt() throws Exception {
 		int management = FreePort.find();
 		Path jar = Files.copy(SampleApp.JAR, this.directory.resolve("app.jar"));
-		try (Lineage application = Lineage.of(jar).directory(this.directory).start()) {
+		try (Lineage application = SampleApp.launch(jar, this.directory).start()) {
 			NewVersion.of(SampleApp.JAR)
 				.with(Map.of("management.server.port", Integer.toString(management)))
 				.moveTo(jar);

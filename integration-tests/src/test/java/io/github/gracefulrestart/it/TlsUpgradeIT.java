@@ -28,6 +28,10 @@ class TlsUpgradeIT {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
+	// Longer than the five seconds in which streams are accepted after GOAWAY, shorter
+	// than those in which Tomcat keeps the connection of a client that does not close it.
+	private static final String DRAIN_TIMEOUT = "--graceful.restart.drain-timeout=12s";
+
 	@TempDir
 	private Path directory;
 
@@ -37,7 +41,7 @@ class TlsUpgradeIT {
 		try (Lineage application = SampleApp.launch("tls-upgrade")
 			.target(target)
 			.arguments("--server.port=" + target.address().getPort(), "--server.http2.enabled=true",
-					"--spring.threads.virtual.enabled=true")
+					"--spring.threads.virtual.enabled=true", DRAIN_TIMEOUT)
 			.arguments(Certificate.in(this.directory).arguments())
 			.start()) {
 			Load load = Load.on(target)
