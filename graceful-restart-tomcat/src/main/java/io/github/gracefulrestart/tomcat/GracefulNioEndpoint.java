@@ -92,18 +92,25 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	 * version of the application wants to hear TLS where the one before did not
 	 */
 	Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
-		long limit = getMaxConnections();
-		if (!isRunning() || isSSLEnabled() || (limit >= 0 && getConnectionCount() >= limit)) {
+		int limit = getMaxConnections();
+		boolean limited = getConnectionCount() >= 0;
+		if (!isRunning() || isSSLEnabled() || (limited && getConnectionCount() >= limit)) {
 			return Optional.empty();
+		}
+		// The acceptor counts too, and may have taken the last room by now. To exceed the
+		// limit by one is better than to wait until a connection ends.
+		if (limited) {
+			setMaxConnections(Integer.MAX_VALUE);
 		}
 		try {
-			countUpOrAwaitConnection();
-			return Optional.of(new TomcatArrival(this, state, channel));
+			countUp();
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return Optional.empty();
+		finally {
+			if (limited) {
+				setMaxConnections(limit);
+			}
 		}
+		return Optional.of(new TomcatArrival(this, state, channel));
 	}
 
 	/**

@@ -195,6 +195,7 @@ class MovingTests {
 				Departure refused = departures.remove(1);
 				Move.hand(departures, second);
 				assertThat(second.server.adopt(refused.state(), refused.channel())).isEmpty();
+				assertThat(second.connector.getProperty("maxConnections")).hasToString(ONE_AND_THE_ACCEPTORS);
 				refused.keep();
 				assertThat(one.get("/").isOk()).isTrue();
 				assertThat(other.get("/").isOk()).isTrue();
