@@ -30,7 +30,8 @@ class TlsUpgradeIT {
 
 	// Longer than the five seconds in which streams are accepted after GOAWAY, shorter
 	// than those in which Tomcat keeps the connection of a client that does not close it.
-	private static final String DRAIN_TIMEOUT = "--graceful.restart.drain-timeout=12s";
+	private static final String[] SHORT_DRAIN = { "--graceful.restart.drain-timeout=8s",
+			"--graceful.restart.close-spread=2s" };
 
 	@TempDir
 	private Path directory;
@@ -41,7 +42,8 @@ class TlsUpgradeIT {
 		try (Lineage application = SampleApp.launch("tls-upgrade")
 			.target(target)
 			.arguments("--server.port=" + target.address().getPort(), "--server.http2.enabled=true",
-					"--spring.threads.virtual.enabled=true", DRAIN_TIMEOUT)
+					"--spring.threads.virtual.enabled=true")
+			.arguments(SHORT_DRAIN)
 			.arguments(Certificate.in(this.directory).arguments())
 			.start()) {
 			Load load = Load.on(target)
