@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
+import io.github.gracefulrestart.preflight.ResourceCheck;
 import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.ProcessLaunch;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
@@ -66,7 +67,8 @@ public final class GracefulRestartAutoConfiguration {
 	@Bean
 	Upgrader gracefulRestartUpgrader(GracefulRestartProperties properties, Inheritance inheritance, TomcatServer server,
 			UpgradeEvents events, ConfigurableApplicationContext context) {
-		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions());
+		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions(),
+				new ResourceCheck(properties.memoryCheck()));
 		return new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
 				new ProcessExit(context));
 	}

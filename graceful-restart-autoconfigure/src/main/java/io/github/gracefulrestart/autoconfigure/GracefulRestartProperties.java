@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
 import io.github.gracefulrestart.handoff.ControlDirectory;
 import io.github.gracefulrestart.platform.PidFile;
 import io.github.gracefulrestart.platform.UpgradeSignal;
+import io.github.gracefulrestart.preflight.MemoryCheckMode;
 import io.github.gracefulrestart.process.SuccessorOptions;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,16 @@ import org.springframework.util.StringUtils;
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
  * @param drainTimeout How long the predecessor may take to finish what it has in hand.
  * @param closeSpread Over which time connections that clients open again are closed.
+ * @param memoryCheck What an upgrade does if there is less free memory than the running
+ * process uses.
  * @param successor How the successor is started.
  */
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
 		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
-		@DefaultValue("10s") Duration closeSpread, @DefaultValue Successor successor) {
+		@DefaultValue("10s") Duration closeSpread, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
+		@DefaultValue Successor successor) {
 
 	static final String PREFIX = "graceful.restart.";
 

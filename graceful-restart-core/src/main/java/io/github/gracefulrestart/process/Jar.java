@@ -8,38 +8,45 @@ package io.github.gracefulrestart.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
+import io.github.gracefulrestart.preflight.Check;
+
 /**
  * Whether {@code java -jar} can run a file.
+ *
+ * @param path the file
  */
-final class Jar {
+record Jar(Path path) implements Check {
 
-	private Jar() {
+	@Override
+	public List<String> problems() {
+		return problem().stream().toList();
 	}
 
-	static Optional<String> problem(Path jar) {
-		if (!Files.isRegularFile(jar)) {
+	private Optional<String> problem() {
+		if (!Files.isRegularFile(this.path)) {
 			return Optional
-				.of("The jar %s does not exist; deploy it before the upgrade".formatted(jar.toAbsolutePath()));
+				.of("The jar %s does not exist; deploy it before the upgrade".formatted(this.path.toAbsolutePath()));
 		}
 		// Opening a zip file reads its directory, which stands at the end.
-		try (JarFile file = new JarFile(jar.toFile(), false)) {
+		try (JarFile file = new JarFile(this.path.toFile(), false)) {
 			Manifest manifest = file.getManifest();
 			if (manifest == null || manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) == null) {
 				return Optional
 					.of("The jar %s has no Main-Class in its manifest, so java -jar cannot run it; deploy the executable jar"
-						.formatted(jar.toAbsolutePath()));
+						.formatted(this.path.toAbsolutePath()));
 			}
 			return Optional.empty();
 		}
 		catch (IOException ex) {
 			return Optional
 				.of("The jar %s is not complete or not a jar (%s); deploy it under another name in the same directory and move it here"
-					.formatted(jar.toAbsolutePath(), ex.getMessage()));
+					.formatted(this.path.toAbsolutePath(), ex.getMessage()));
 		}
 	}
 

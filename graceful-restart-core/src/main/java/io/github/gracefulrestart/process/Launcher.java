@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.gracefulrestart.preflight.Check;
+
 /**
  * The program that a command names, found as {@code execvp(3)} finds it: a name with a
  * slash is a path, any other is looked up in {@code PATH} each time, so that a JDK that
@@ -20,15 +22,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the first word of the command
  * @param searchPath the value of {@code PATH}
+ * @param configured whether the name came from a property, else from this process's own
+ * command line
  */
-record Launcher(String name, @Nullable String searchPath) {
+record Launcher(String name, @Nullable String searchPath, boolean configured) implements Check {
 
 	/**
 	 * What {@code execvp} takes for an absent {@code PATH}.
 	 */
 	private static final String DEFAULT_SEARCH_PATH = "/bin:/usr/bin";
 
-	Optional<String> problem() {
+	@Override
+	public List<String> problems() {
+		String advice = this.configured ? "correct the property graceful.restart.successor.command"
+				: "put it back, or set the property graceful.restart.successor.command to the command that starts the application";
+		return problem().map((problem) -> problem + "; " + advice).stream().toList();
+	}
+
+	private Optional<String> problem() {
 		List<Path> candidates = candidates();
 		if (candidates.stream().anyMatch((path) -> Files.isRegularFile(path) && Files.isExecutable(path))) {
 			return Optional.empty();

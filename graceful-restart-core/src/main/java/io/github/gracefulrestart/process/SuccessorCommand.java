@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.gracefulrestart.preflight.Check;
+import io.github.gracefulrestart.preflight.Checks;
 
 /**
  * The command that starts a successor, and the environment it starts in: this process's
  * own, with what a successor needs and without what would stop it.
  */
-public final class SuccessorCommand {
+public final class SuccessorCommand implements Check {
 
 	private final List<String> command;
 
@@ -22,10 +28,10 @@ public final class SuccessorCommand {
 
 	private final List<String> leftOut;
 
-	private final Preflight preflight;
+	private final Check preflight;
 
 	private SuccessorCommand(List<String> command, Map<String, String> environment, List<String> leftOut,
-			Preflight preflight) {
+			Check preflight) {
 		this.command = List.copyOf(command);
 		this.environment = Map.copyOf(environment);
 		this.leftOut = leftOut;
@@ -61,7 +67,13 @@ public final class SuccessorCommand {
 		}
 		successor.moveSuspendSignal();
 		return new SuccessorCommand(command, successor.variables(), leftOut.texts(),
-				new Preflight(command, replaced, environment.get("PATH"), Path.of("/proc/self/cwd")));
+				preflight(List.copyOf(command), replaced, environment.get("PATH")));
+	}
+
+	private static Check preflight(List<String> command, boolean configured, @Nullable String searchPath) {
+		Optional<Check> jar = Entry.of(command).jar(command).map(Path::of).map(Jar::new);
+		return Checks.of(new Launcher(command.get(0), searchPath, configured), jar.orElse(Checks.of()),
+				WorkingDirectory.ofThisProcess(), new Arguments(command));
 	}
 
 	/**
@@ -91,9 +103,8 @@ public final class SuccessorCommand {
 	/**
 	 * Looks for what would make the successor fail at once, in the file system as it is
 	 * now. Takes as long as it takes to read the directory of a jar.
-	 * @return a sentence for an operator for each problem; empty if nothing is known to
-	 * stand in the way
 	 */
+	@Override
 	public List<String> problems() {
 		return this.preflight.problems();
 	}

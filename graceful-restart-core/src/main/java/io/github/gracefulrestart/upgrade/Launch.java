@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.gracefulrestart.preflight.Check;
+
 /**
  * How the process of a successor comes to be.
  */
-public interface Launch {
+public interface Launch extends Check {
 
 	/**
 	 * Looks for what can be known to fail, without starting anything.
-	 * @return the problems, each in words for an operator; empty if there are none
 	 */
+	@Override
 	List<String> problems();
 
 	/**

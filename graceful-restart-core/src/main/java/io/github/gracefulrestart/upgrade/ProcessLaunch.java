@@ -10,12 +10,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.preflight.Check;
+import io.github.gracefulrestart.preflight.Checks;
 import io.github.gracefulrestart.process.CommandLine;
 import io.github.gracefulrestart.process.RunningJar;
 import io.github.gracefulrestart.process.SuccessorCommand;
@@ -32,31 +33,36 @@ public final class ProcessLaunch implements Launch {
 
 	private final SuccessorOptions options;
 
-	private final Optional<RunningJar> jar;
+	private final Checks checks;
 
 	/**
 	 * Prepares the launch. To be called early, because it remembers what the jar is like
 	 * that this process runs.
 	 * @param options how the successor's command is to differ from this process's
+	 * @param resources whether there is enough of everything for a second process
 	 */
-	public ProcessLaunch(SuccessorOptions options) {
+	public ProcessLaunch(SuccessorOptions options, Check resources) {
 		this.options = options;
-		this.jar = runningJar();
+		this.checks = Checks.of(this::commandProblems, runningJar(), resources);
 	}
 
-	private static Optional<RunningJar> runningJar() {
+	private static Check runningJar() {
 		try {
-			return RunningJar.of(CommandLine.current());
+			return RunningJar.of(CommandLine.current()).map(Check.class::cast).orElse(Checks.of());
 		}
 		catch (UncheckedIOException ex) {
 			// Nothing can be launched without it, which the pre-flight says.
 			logger.debug("The command line of this process cannot be read", ex);
-			return Optional.empty();
+			return Checks.of();
 		}
 	}
 
 	@Override
 	public List<String> problems() {
+		return this.checks.problems();
+	}
+
+	private List<String> commandProblems() {
 		try {
 			return command().problems();
 		}
@@ -67,7 +73,6 @@ public final class ProcessLaunch implements Launch {
 
 	@Override
 	public Launched start(Map<String, String> invitation) throws IOException {
-		this.jar.flatMap(RunningJar::overwritten).ifPresent(logger::warn);
 		SuccessorCommand command = command();
 		if (!command.leftOut().isEmpty()) {
 			logger.info("Left out of the successor, because it cannot exist twice: {}",

@@ -18,8 +18,8 @@ import io.github.gracefulrestart.handoff.Listener;
  * What an upgrade asks of the server whose connections it must not lose.
  * <p>
  * All methods are called by one thread, the one that owns the upgrade, except
- * {@link #load()}, which any thread may call. None of them blocks for longer than it
- * takes an acceptor to finish what it has in hand.
+ * {@link #load()} and {@link #obstacles()}, which any thread may call. None of them
+ * blocks for longer than it takes an acceptor to finish what it has in hand.
  */
 public interface Server {
 

@@ -6,7 +6,6 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -87,8 +86,7 @@ final class Upgrade {
 
 	private void preflight() throws UpgradeFailure {
 		this.progress.begin(Phase.PREFLIGHT);
-		List<String> problems = new ArrayList<>(this.server.obstacles());
-		problems.addAll(this.launch.problems());
+		List<String> problems = new Preflight(this.server, this.launch, this.settings.controlDirectory()).problems();
 		if (!problems.isEmpty()) {
 			throw new UpgradeFailure(String.join("; ", problems));
 		}

@@ -123,6 +123,17 @@ public final class Upgrader {
 	}
 
 	/**
+	 * Looks for what would stand in the way of an upgrade, as each upgrade does before it
+	 * starts anything. Starts nothing and changes nothing, whatever else runs. Takes a
+	 * few milliseconds.
+	 * @return the problems, each in words for an operator that name the thing and say
+	 * what to do; empty if an upgrade would be begun
+	 */
+	public List<String> preflight() {
+		return new Preflight(this.server, this.launch, this.settings.controlDirectory()).problems();
+	}
+
+	/**
 	 * Asks this process to stop without losing what it has accepted: an upgrade that runs
 	 * is called off, the listeners are closed, and what is in hand is finished.
 	 * @param limit how long that may take

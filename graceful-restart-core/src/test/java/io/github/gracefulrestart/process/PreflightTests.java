@@ -171,7 +171,7 @@ class PreflightTests {
 	void aWorkingDirectoryThatWasRemovedIsNamed() throws IOException {
 		Path link = this.directory.resolve("cwd");
 		Files.createSymbolicLink(link, Path.of("/srv/releases/17 (deleted)"));
-		assertThat(new Preflight(List.of("/bin/sh"), false, null, link).problems()).singleElement()
+		assertThat(new WorkingDirectory(link).problems()).singleElement()
 			.asString()
 			.startsWith("The working directory /srv/releases/17 was removed");
 	}
@@ -180,7 +180,7 @@ class PreflightTests {
 	void aWorkingDirectoryThatOnlyLooksRemovedIsFine() throws IOException {
 		Path link = this.directory.resolve("cwd");
 		Files.createSymbolicLink(link, Files.createDirectory(this.directory.resolve("x (deleted)")));
-		assertThat(new Preflight(List.of("/bin/sh"), false, null, link).problems()).isEmpty();
+		assertThat(new WorkingDirectory(link).problems()).isEmpty();
 	}
 
 	@Test

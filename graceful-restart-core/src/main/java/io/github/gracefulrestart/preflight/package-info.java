@@ -1,0 +1,13 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/**
+ * Whether there is enough of everything for a second process beside this one: memory,
+ * descriptors, threads.
+ */
+@NullMarked
+package io.github.gracefulrestart.preflight;
+
+import org.jspecify.annotations.NullMarked;
