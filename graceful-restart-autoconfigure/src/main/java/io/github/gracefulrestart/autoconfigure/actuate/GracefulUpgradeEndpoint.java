@@ -9,7 +9,6 @@ import java.util.List;
 
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
 import io.github.gracefulrestart.upgrade.Upgrader;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -50,15 +49,11 @@ public class GracefulUpgradeEndpoint {
 	}
 
 	/**
-	 * Starts an upgrade, or looks for what would stand in its way.
-	 * @param dryRun whether to do no more than look
-	 * @return an {@link AnswerDescriptor}, or a {@link PreflightDescriptor}
+	 * Starts an upgrade.
+	 * @return whether it began, and the id of the one that runs
 	 */
 	@WriteOperation
-	public OperationResponseBody start(@Nullable Boolean dryRun) {
-		if (Boolean.TRUE.equals(dryRun)) {
-			return new PreflightDescriptor(this.upgrader.preflight());
-		}
+	public AnswerDescriptor start() {
 		UpgradeAnswer answer = this.upgrader.request("actuator").join();
 		return new AnswerDescriptor(answer.accepted(), answer.id(), answer.reason());
 	}
@@ -82,15 +77,6 @@ public class GracefulUpgradeEndpoint {
 	 * @param reason why none began
 	 */
 	public record AnswerDescriptor(boolean accepted, String id, String reason) implements OperationResponseBody {
-	}
-
-	/**
-	 * What would stand in the way of an upgrade.
-	 *
-	 * @param problems the problems, each in words for an operator; empty if an upgrade
-	 * would be begun
-	 */
-	public record PreflightDescriptor(List<String> problems) implements OperationResponseBody {
 	}
 
 }

@@ -6,16 +6,13 @@
 package io.github.gracefulrestart.autoconfigure.actuate;
 
 import io.github.gracefulrestart.autoconfigure.actuate.GracefulUpgradeEndpoint.AnswerDescriptor;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers over HTTP with a status that says whether an upgrade began: 202, or 409. If the
- * pre-flight alone was asked for, that was done, whatever it found: 200.
+ * Answers over HTTP with a status that says whether an upgrade began: 202, or 409.
  */
 @EndpointWebExtension(endpoint = GracefulUpgradeEndpoint.class)
 public class GracefulUpgradeWebExtension {
@@ -35,17 +32,13 @@ public class GracefulUpgradeWebExtension {
 	}
 
 	/**
-	 * Starts an upgrade, or looks for what would stand in its way.
-	 * @param dryRun whether to do no more than look
-	 * @return the answer, or the problems
+	 * Starts an upgrade.
+	 * @return the answer
 	 */
 	@WriteOperation
-	public WebEndpointResponse<OperationResponseBody> start(@Nullable Boolean dryRun) {
-		OperationResponseBody body = this.endpoint.start(dryRun);
-		if (body instanceof AnswerDescriptor answer) {
-			return new WebEndpointResponse<>(answer, answer.accepted() ? ACCEPTED : CONFLICT);
-		}
-		return new WebEndpointResponse<>(body);
+	public WebEndpointResponse<AnswerDescriptor> start() {
+		AnswerDescriptor answer = this.endpoint.start();
+		return new WebEndpointResponse<>(answer, answer.accepted() ? ACCEPTED : CONFLICT);
 	}
 
 }

@@ -105,21 +105,6 @@ class GracefulUpgradeEndpointTests {
 	}
 
 	@Test
-	void answers200AndTheProblemsToADryRunAndStartsNothing() {
-		SpringApplicationBuilder builder = TestApplication.builder("graceful.restart.enabled=true", ACCESS, EXPOSED)
-			.sources(Obstacle.class);
-		try (TestApplication application = TestApplication.run(builder)) {
-			HttpResponse<String> answer = application.send("POST", PATH + "?dryRun=true");
-			assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-			assertThat(JsonPath.<List<String>>read(answer.body(), "$.problems")).singleElement()
-				.asString()
-				.contains("Connector 'server-2'");
-			assertThat(application.context().getBean(Upgrader.class).upgrades()).isEmpty();
-			assertThat(application.send("POST", PATH + "?dryRun=false").statusCode()).isEqualTo(202);
-		}
-	}
-
-	@Test
 	void answers409AndWhyIfNoUpgradeBegan() {
 		SpringApplicationBuilder builder = TestApplication.builder("graceful.restart.enabled=true", ACCESS, EXPOSED)
 			.sources(EarlyRequest.class);
