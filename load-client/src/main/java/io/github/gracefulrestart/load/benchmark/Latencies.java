@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.load.benchmark;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * How long each request of a load took, and when that was: what happened while an upgrade
+ * went from one phase to the next is known only afterwards. Safe for use by several
+ * threads.
+ */
+final class Latencies {
+
+	private static final int SIGNIFICANT_DIGITS = 3;
+
+	private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
+
+	void add(Instant began, long nanos) {
+		this.samples.add(new Sample(began, TimeUnit.NANOSECONDS.toMicros(nanos)));
+	}
+
+	/**
+	 * Adds the requests that were under way in a certain time.
+	 * @param from its beginning
+	 * @param length how long it was
+	 * @param histogram where to add them, in microseconds
+	 */
+	void addTo(Histogram histogram, Instant from, Duration length) {
+		Instant to = from.plus(length);
+		for (Sample sample : this.samples) {
+			if (sample.began().isBefore(to) && sample.ended().isAfter(from)) {
+				histogram.recordValue(sample.micros());
+			}
+		}
+	}
+
+	static Histogram histogram() {
+		return new Histogram(SIGNIFICANT_DIGITS);
+	}
+
+	private record Sample(Instant began, long micros) {
+
+		Instant ended() {
+			return this.began.plus(this.micros, ChronoUnit.MICROS);
+		}
+
+	}
+
+}

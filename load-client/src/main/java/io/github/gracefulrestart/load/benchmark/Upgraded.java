@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.load.benchmark;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.github.gracefulrestart.load.Connection;
+import io.github.gracefulrestart.load.LostRequestException;
+import io.github.gracefulrestart.load.Request;
+import io.github.gracefulrestart.load.Target;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * An upgrade by the application's own account.
+ *
+ * @param requestedAt when it was asked for
+ * @param before how long everything took that comes before the switch
+ * @param handover how long the switch took, from one process to the other and back
+ * @param drain how long the drain took, in which the connections moved
+ * @param moved how many of them did
+ */
+record Upgraded(Instant requestedAt, Duration before, Duration handover, Duration drain, int moved) {
+
+	private static final Request HISTORY = Request.get("/actuator/graceful-upgrade").withHeader("Connection", "close");
+
+	static Upgraded last(Target target) throws LostRequestException {
+		try (Connection connection = Connection.open(target)) {
+			JsonNode upgrade = JsonMapper.shared()
+				.readTree(connection.exchange(HISTORY).text())
+				.path("upgrades")
+				.path(0);
+			JsonNode phases = upgrade.path("phaseMillis");
+			return new Upgraded(Instant.parse(upgrade.path("requestedAt").asString()),
+					millis(phases, "preflight").plus(millis(phases, "launch")).plus(millis(phases, "start-up")),
+					millis(phases, "switch"), millis(phases, "drain"), upgrade.path("drained").path("moved").asInt());
+		}
+	}
+
+	private static Duration millis(JsonNode parent, String name) {
+		return Duration.ofNanos((long) (parent.path(name).asDouble() * 1e6));
+	}
+
+	Instant switchAt() {
+		return this.requestedAt.plus(this.before);
+	}
+
+	Duration handoverAndDrain() {
+		return this.handover.plus(this.drain);
+	}
+
+}
