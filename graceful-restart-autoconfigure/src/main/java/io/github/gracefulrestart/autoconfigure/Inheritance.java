@@ -12,6 +12,7 @@ import java.util.Optional;
 import io.github.gracefulrestart.handoff.InheritedListeners;
 import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.handoff.Rehearsal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,7 +30,9 @@ record Inheritance(@Nullable Predecessor predecessor) {
 			return new Inheritance(null);
 		}
 		try {
-			return new Inheritance(Predecessor.join(invitation.get()).orElse(null));
+			Optional<Predecessor> predecessor = Predecessor.join(invitation.get());
+			predecessor.ifPresent((joined) -> Rehearsal.start());
+			return new Inheritance(predecessor.orElse(null));
 		}
 		catch (IOException | IllegalStateException ex) {
 			throw new TakeoverFailedException(ex);

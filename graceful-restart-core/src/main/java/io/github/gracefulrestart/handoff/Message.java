@@ -8,6 +8,7 @@ package io.github.gracefulrestart.handoff;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -85,8 +86,17 @@ public sealed interface Message {
 
 	/**
 	 * Successor: my gate is open.
+	 *
+	 * @param openedAt when it was, by {@link System#nanoTime()}, which on Linux counts
+	 * for all processes of a host from the same moment; empty if the successor does not
+	 * say
 	 */
-	record Serving() implements Message {
+	record Serving(OptionalLong openedAt) implements Message {
+
+		public Serving() {
+			this(OptionalLong.empty());
+		}
+
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -118,7 +119,8 @@ final class MessageCodec {
 		if (message instanceof Released) {
 			return RELEASED;
 		}
-		if (message instanceof Serving) {
+		if (message instanceof Serving serving) {
+			serving.openedAt().ifPresent((time) -> fields.add("opened-at", time));
 			return SERVING;
 		}
 		if (message instanceof Farewell farewell) {
@@ -139,7 +141,7 @@ final class MessageCodec {
 			case WELCOME -> welcome(fields);
 			case READY -> new Ready(Set.copyOf(fields.all("claimed")));
 			case RELEASED -> new Released();
-			case SERVING -> new Serving();
+			case SERVING -> serving(fields);
 			case FAREWELL -> farewell(fields);
 			case STOPPING -> new Stopping();
 			case CONNECTIONS -> connections(fields);
@@ -216,6 +218,12 @@ final class MessageCodec {
 			refused.add(Fields.integer("refused", index));
 		}
 		return new Adopted(batch(fields), refused);
+	}
+
+	private static Serving serving(Fields fields) throws ProtocolException {
+		List<String> openedAt = fields.all("opened-at");
+		return openedAt.isEmpty() ? new Serving()
+				: new Serving(OptionalLong.of(Fields.number("opened-at", openedAt.get(0))));
 	}
 
 	private static Farewell farewell(Fields fields) {

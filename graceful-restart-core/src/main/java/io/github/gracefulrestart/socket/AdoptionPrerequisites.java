@@ -36,6 +36,19 @@ final class AdoptionPrerequisites {
 		return channels;
 	}
 
+	/**
+	 * Returns the JDK's internals, if this JVM opens them to us.
+	 * @return them, or {@code null}
+	 */
+	static @Nullable JdkChannels channelsIfOpen() {
+		try {
+			return check();
+		}
+		catch (UnsupportedOperationException ex) {
+			return null;
+		}
+	}
+
 	private static void checkNativeAccess() {
 		try {
 			PeerCredentials.ownUid();

@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 
 /**
- * The JDK's own way from a descriptor to a channel.
+ * The JDK's own way from a descriptor to a channel, and back.
  * <p>
  * {@link SocketChannel} says that "it is not possible to create a channel for an
  * arbitrary, pre-existing socket", and means its public interface. The constructors used
@@ -33,6 +33,8 @@ final class JdkChannels {
 
 	private final Method descriptor;
 
+	private final Method number;
+
 	/**
 	 * Looks for the JDK's internals.
 	 * @throws ReflectiveOperationException if this JDK has others
@@ -47,9 +49,11 @@ final class JdkChannels {
 			.getDeclaredConstructor(SelectorProvider.class, ProtocolFamily.class, FileDescriptor.class,
 					SocketAddress.class);
 		this.descriptor = Class.forName("sun.nio.ch.IOUtil").getDeclaredMethod("newFD", int.class);
+		this.number = Class.forName("sun.nio.ch.SelChImpl").getDeclaredMethod("getFDVal");
 		this.listener.setAccessible(true);
 		this.connection.setAccessible(true);
 		this.descriptor.setAccessible(true);
+		this.number.setAccessible(true);
 	}
 
 	/**
@@ -73,6 +77,21 @@ final class JdkChannels {
 	 */
 	SocketChannel connection(int number, ProtocolFamily family, SocketAddress remote) throws IOException {
 		return create(this.connection, SelectorProvider.provider(), family, descriptor(number), remote);
+	}
+
+	/**
+	 * Returns the descriptor behind a channel.
+	 * @param channel a channel of the JDK's own
+	 * @return the number, also if the channel is closed
+	 * @throws IOException if the channel is somebody else's
+	 */
+	int numberOf(SocketChannel channel) throws IOException {
+		try {
+			return (int) this.number.invoke(channel);
+		}
+		catch (ReflectiveOperationException | IllegalArgumentException ex) {
+			throw new IOException("The JDK knows no descriptor of " + channel, ex);
+		}
 	}
 
 	private Object descriptor(int number) throws IOException {

@@ -89,6 +89,8 @@ final class Native {
 
 		int socket(int domain, int type, int protocol);
 
+		int socketpair(int domain, int type, int protocol, Pointer descriptors);
+
 		int bind(int descriptor, Pointer address, int length);
 
 		int listen(int descriptor, int backlog);

@@ -6,8 +6,6 @@
 package io.github.gracefulrestart.socket;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.SocketException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,12 +13,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * The TCP sockets that this process has open, for finding the descriptors behind its
@@ -79,7 +76,7 @@ public final class OpenSockets {
 	 * closed
 	 */
 	public int descriptorOf(ServerSocketChannel channel) throws IOException {
-		return find(new SocketEnds(internet(channel.getLocalAddress(), channel), null));
+		return find(SocketEnds.of(channel));
 	}
 
 	/**
@@ -90,23 +87,17 @@ public final class OpenSockets {
 	 * example because the peer has reset the connection; or if the channel is closed
 	 */
 	public int descriptorOf(SocketChannel channel) throws IOException {
-		return find(new SocketEnds(internet(channel.getLocalAddress(), channel),
-				internet(channel.getRemoteAddress(), channel)));
-	}
-
-	private static InetSocketAddress internet(@Nullable SocketAddress address, Object channel) throws IOException {
-		if (address instanceof InetSocketAddress internet) {
-			return internet;
-		}
-		throw new SocketException("Neither a TCP listener nor a TCP connection: " + channel);
+		return find(SocketEnds.of(channel));
 	}
 
 	private int find(SocketEnds ends) throws IOException {
 		// The number may be somebody else's by now, so it is looked at again.
-		List<Integer> found = this.descriptors.getOrDefault(ends, List.of())
-			.stream()
-			.filter((descriptor) -> ends.equals(this.probe.endsOf(descriptor)))
-			.toList();
+		List<Integer> found = new ArrayList<>();
+		for (Integer descriptor : this.descriptors.getOrDefault(ends, List.of())) {
+			if (ends.equals(this.probe.endsOf(descriptor))) {
+				found.add(descriptor);
+			}
+		}
 		if (found.isEmpty()) {
 			throw new SocketException("No descriptor of this process is " + ends);
 		}

@@ -63,6 +63,15 @@ public final class UnixConnection implements Closeable {
 	}
 
 	/**
+	 * Opens a connection of this process with itself.
+	 * @return its two ends
+	 * @throws IOException if this process may have no more descriptors
+	 */
+	public static List<UnixConnection> pair() throws IOException {
+		return UnixSocket.pair().stream().map(UnixConnection::new).toList();
+	}
+
+	/**
 	 * Returns who is at the other end: who connected or, for the one that connected, who
 	 * listened.
 	 * @return the peer, as it was when the connection was made

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.socket;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Path;
+import java.util.List;
 
 import jnr.constants.platform.Errno;
 
@@ -42,6 +43,21 @@ final class UnixSocket {
 				}
 			}
 		});
+	}
+
+	static List<Descriptor> pair() throws IOException {
+		NativeMemory numbers = new NativeMemory(2 * Integer.BYTES);
+		try {
+			if (Native.LIBC.socketpair(Native.AF_UNIX, Native.SOCK_STREAM | Native.SOCK_CLOEXEC, 0,
+					numbers.pointer()) != 0) {
+				throw Native.failure("Cannot open a pair of UNIX sockets");
+			}
+			return List.of(Descriptor.of(numbers.buffer().getInt(0)),
+					Descriptor.of(numbers.buffer().getInt(Integer.BYTES)));
+		}
+		finally {
+			Reference.reachabilityFence(numbers);
+		}
 	}
 
 	private static Descriptor opened(Path path, Use use) throws IOException {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Connections;
-import io.github.gracefulrestart.socket.OpenSockets;
+import io.github.gracefulrestart.socket.ConnectionDescriptors;
 
 /**
  * Connections that go to the successor with one message. Whatever becomes of one of them,
@@ -31,12 +31,12 @@ final class Batch {
 	/**
 	 * Gathers those of the connections that are still there.
 	 * @param ready the connections
-	 * @param sockets the sockets of this process
+	 * @param known finds their descriptors
 	 */
-	Batch(List<Departure> ready, OpenSockets sockets) {
+	Batch(List<Departure> ready, ConnectionDescriptors known) {
 		for (Departure departure : ready) {
 			try {
-				this.descriptors.add(sockets.descriptorOf(departure.channel()));
+				this.descriptors.add(known.of(departure.channel()));
 				this.departures.add(departure);
 			}
 			catch (IOException ex) {

@@ -12,12 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.LetGo;
-import io.github.gracefulrestart.socket.OpenSockets;
+import io.github.gracefulrestart.socket.ConnectionDescriptors;
 import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
@@ -52,6 +53,8 @@ final class Departing {
 
 	private final Map<Integer, Batch> underWay = new LinkedHashMap<>();
 
+	private @Nullable ConnectionDescriptors descriptors;
+
 	private int batches;
 
 	private int moved;
@@ -62,6 +65,27 @@ final class Departing {
 		this.server = server;
 		this.mailbox = mailbox;
 		this.successor = successor;
+	}
+
+	/**
+	 * Does before the switch what can be done before it.
+	 */
+	void prepare() {
+		try {
+			prepared();
+		}
+		catch (IOException ex) {
+			logger.debug("No connection can be found before the switch", ex);
+		}
+	}
+
+	private ConnectionDescriptors prepared() throws IOException {
+		ConnectionDescriptors known = this.descriptors;
+		if (known == null) {
+			known = ConnectionDescriptors.prepare();
+			this.descriptors = known;
+		}
+		return known;
 	}
 
 	void begin() {
@@ -98,9 +122,9 @@ final class Departing {
 	private void send(List<Departure> first) {
 		List<Departure> ready = first;
 		try {
-			OpenSockets sockets = OpenSockets.read();
+			ConnectionDescriptors known = prepared();
 			for (; !ready.isEmpty(); ready = next()) {
-				send(new Batch(ready, sockets));
+				send(new Batch(ready, known));
 			}
 		}
 		catch (IOException ex) {

@@ -57,6 +57,13 @@ final class Handover {
 	}
 
 	/**
+	 * Does what would take time after the switch.
+	 */
+	void prepare() {
+		this.departing.prepare();
+	}
+
+	/**
 	 * Lives it.
 	 * @param claimed the listeners that the successor took; the new version has dropped
 	 * the others

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.Rehearsal;
 import io.github.gracefulrestart.preflight.Check;
 import io.github.gracefulrestart.preflight.Checks;
 import io.github.gracefulrestart.process.CommandLine;
@@ -79,7 +80,9 @@ public final class ProcessLaunch implements Launch {
 					String.join(", ", command.leftOut()));
 		}
 		logger.debug("Starting the successor: {}", command);
-		return new LaunchedProcess(SuccessorProcess.start(command, invitation));
+		LaunchedProcess launched = new LaunchedProcess(SuccessorProcess.start(command, invitation));
+		Rehearsal.start();
+		return launched;
 	}
 
 	private SuccessorCommand command() {

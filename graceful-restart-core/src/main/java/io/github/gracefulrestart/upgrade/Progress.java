@@ -75,7 +75,11 @@ final class Progress {
 	}
 
 	void end() {
-		this.phases.put(this.phase, Duration.ofNanos(System.nanoTime() - this.phaseBegan));
+		end(Duration.ofNanos(System.nanoTime() - this.phaseBegan));
+	}
+
+	void end(Duration took) {
+		this.phases.put(this.phase, took);
 		this.listener.onEvent(new UpgradeEvent.PhaseEnded(report()));
 	}
 

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -52,6 +53,8 @@ final class Takeover implements PeerListener {
 
 	private boolean alone;
 
+	private long openedAt;
+
 	Takeover(Server server, Mailbox mailbox, Predecessor predecessor, Consumer<UpgradeEvent> publisher) {
 		this.server = server;
 		this.mailbox = mailbox;
@@ -92,6 +95,7 @@ final class Takeover implements PeerListener {
 			tell(new Ready(this.predecessor.settleListeners()));
 			awaitUnlessAlone(Released.class, this::beforeServing);
 			this.server.openGate();
+			this.openedAt = System.nanoTime();
 			this.serving = true;
 		}
 		catch (RuntimeException | Error ex) {
@@ -104,7 +108,7 @@ final class Takeover implements PeerListener {
 		// The predecessor may leave as soon as it knows, and by then the listener must
 		// have told everybody who has to know, such as the pid file.
 		this.publisher.accept(new UpgradeEvent.Serving(this.predecessor.generation()));
-		tell(new Serving());
+		tell(new Serving(OptionalLong.of(this.openedAt)));
 		Message farewell = awaitUnlessAlone(Farewell.class, this::whileServing);
 		this.publisher.accept(new UpgradeEvent.PredecessorGone(this.predecessor.upgrade(), report(farewell)));
 	}

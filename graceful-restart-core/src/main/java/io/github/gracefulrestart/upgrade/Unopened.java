@@ -5,8 +5,9 @@
 
 package io.github.gracefulrestart.upgrade;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.gracefulrestart.socket.Descriptor;
 
@@ -18,7 +19,7 @@ import io.github.gracefulrestart.socket.Descriptor;
  */
 final class Unopened {
 
-	private final List<Descriptor> descriptors = new ArrayList<>();
+	private final Set<Descriptor> descriptors = new HashSet<>();
 
 	private boolean over;
 
@@ -35,7 +36,7 @@ final class Unopened {
 	 * @return the same
 	 */
 	synchronized List<Descriptor> open(List<Descriptor> received) {
-		this.descriptors.removeAll(received);
+		received.forEach(this.descriptors::remove);
 		return received;
 	}
 

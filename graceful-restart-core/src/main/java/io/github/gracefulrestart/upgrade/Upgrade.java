@@ -111,6 +111,7 @@ final class Upgrade {
 	private Set<String> startUp() throws UpgradeFailure {
 		this.progress.begin(Phase.START_UP);
 		Ready message = this.watch.said(Ready.class, this.ready, "become ready", "ready-timeout");
+		this.handover.prepare();
 		this.progress.end();
 		return message.claimed();
 	}
@@ -118,10 +119,12 @@ final class Upgrade {
 	private void switchOver() throws UpgradeFailure {
 		this.progress.begin(Phase.SWITCH);
 		try {
+			long shutAt = System.nanoTime();
 			this.server.shutGate();
 			release();
-			this.watch.said(Serving.class, Deadline.in(this.settings.releaseTimeout()), "open its gate",
-					"release-timeout");
+			Serving serving = this.watch.said(Serving.class, Deadline.in(this.settings.releaseTimeout()),
+					"open its gate", "release-timeout");
+			this.progress.end(Pause.between(shutAt, serving, System.nanoTime()));
 		}
 		catch (UpgradeFailure | RuntimeException | Error ex) {
 			this.fallback.serveAgain();
@@ -130,7 +133,6 @@ final class Upgrade {
 		finally {
 			this.watch.putBackPostponed();
 		}
-		this.progress.end();
 	}
 
 	private void release() throws UpgradeFailure {

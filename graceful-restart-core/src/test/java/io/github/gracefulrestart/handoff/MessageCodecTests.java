@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -127,7 +128,7 @@ class MessageCodecTests {
 						List.of(new Offer("server", new InetSocketAddress(any, 8080)),
 								new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0)))),
 				new Welcome(1, 2, "cafe0001", 4710, List.of()), new Ready(Set.of("server", "management")),
-				new Ready(Set.of()), new Released(), new Serving(),
+				new Ready(Set.of()), new Released(), new Serving(), new Serving(OptionalLong.of(-5)),
 				new Farewell(Map.of("id", "cafe0001", "outcome", "COMPLETED")), new Farewell(Map.of()), new Stopping(),
 				new Abort("no läuft"), new Connections(0, List.of()),
 				new Connections(7,

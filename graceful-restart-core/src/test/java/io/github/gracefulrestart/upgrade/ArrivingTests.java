@@ -205,8 +205,10 @@ class ArrivingTests {
 	private void takeOver() throws Exception {
 		this.successor.upgrader().applicationReady();
 		this.predecessor.hear(Ready.class);
+		long before = System.nanoTime();
 		this.predecessor.say(new Released());
-		this.predecessor.hear(Serving.class);
+		assertThat(this.predecessor.hear(Serving.class).openedAt().orElseThrow() - before).isBetween(0L,
+				System.nanoTime() - before);
 	}
 
 	private List<KeptConnection> open(int number) throws Exception {

@@ -81,10 +81,11 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 		this.draining = true;
 		MovingHandler handler = this.moving;
 		if (handler != null) {
-			// A request that Tomcat's own handler had begun with ends without this one.
-			handler.sweep(endpoint().wrappers());
+			handler.sweepBusy();
 		}
-		this.goAway.tell();
+		if (findUpgradeProtocols().length > 0) {
+			this.goAway.tell();
+		}
 	}
 
 	/**

@@ -11,6 +11,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -152,7 +154,8 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	 * @return a view
 	 */
 	Iterable<NioSocketWrapper> wrappers() {
-		return () -> this.connections.values().stream().map(NioSocketWrapper.class::cast).iterator();
+		Collection<?> wrappers = this.connections.values();
+		return () -> new Wrappers(wrappers.iterator());
 	}
 
 	/**
@@ -382,6 +385,24 @@ final class GracefulNioEndpoint extends NioEndpoint {
 
 	private boolean isLeftToTomcat() {
 		return getId() != null;
+	}
+
+	/**
+	 * A stream would do the same, at many times the cost: a drain looks at each
+	 * connection again and again, and there may be thousands.
+	 */
+	private record Wrappers(Iterator<?> all) implements Iterator<NioSocketWrapper> {
+
+		@Override
+		public boolean hasNext() {
+			return this.all.hasNext();
+		}
+
+		@Override
+		public NioSocketWrapper next() {
+			return (NioSocketWrapper) this.all.next();
+		}
+
 	}
 
 }

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -49,6 +50,9 @@ final class MovingHandler implements Handler<NioChannel> {
 	/** Those that nobody took, which are not offered again. */
 	private final Set<NioSocketWrapper> staying = ConcurrentHashMap.newKeySet();
 
+	/** Those that were not between two requests when all were looked at. */
+	private final Collection<NioSocketWrapper> busy = new ConcurrentLinkedQueue<>();
+
 	private final Queue<NioSocketWrapper> waiting = new ConcurrentLinkedQueue<>();
 
 	private volatile boolean moving = true;
@@ -89,15 +93,30 @@ final class MovingHandler implements Handler<NioChannel> {
 	 */
 	void sweep(Iterable<NioSocketWrapper> wrappers) {
 		for (NioSocketWrapper wrapper : wrappers) {
-			Lock lock = wrapper.getLock();
-			if (lock.tryLock()) {
-				try {
-					setApart(wrapper);
-				}
-				finally {
-					lock.unlock();
-				}
+			if (!setApartIfFree(wrapper)) {
+				this.busy.add(wrapper);
 			}
+		}
+	}
+
+	/**
+	 * Sets those apart that were busy before and are between two requests now: a request
+	 * that Tomcat's own handler had begun with ends without this one.
+	 */
+	void sweepBusy() {
+		this.busy.removeIf((wrapper) -> wrapper.isClosed() || isApart(wrapper) || setApartIfFree(wrapper));
+	}
+
+	private boolean setApartIfFree(NioSocketWrapper wrapper) {
+		Lock lock = wrapper.getLock();
+		if (!lock.tryLock()) {
+			return false;
+		}
+		try {
+			return setApart(wrapper);
+		}
+		finally {
+			lock.unlock();
 		}
 	}
 

@@ -7,12 +7,13 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
-import java.nio.channels.Selector;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.upgrade.Departure;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
+import org.apache.tomcat.util.net.NioEndpoint.Poller;
 
 /**
  * A connection of Tomcat's that nobody here reads from any more, because
@@ -77,10 +78,13 @@ final class TomcatDeparture implements Departure {
 	@Override
 	public void moved() {
 		this.handler.settle(this.wrapper, () -> {
-			Selector selector = this.wrapper.getPoller().getSelector();
+			Poller poller = this.wrapper.getPoller();
 			this.wrapper.close();
-			// The descriptor goes when the selector has let go of it.
-			selector.wakeup();
+			// The descriptor goes when the selector has let go of it. An event, which
+			// Tomcat ignores as the connection is closed, because after a bare
+			// Selector.wakeup() the poller looks at each of its connections for timeouts:
+			// with ten thousand that move, ten thousand times.
+			poller.add(this.wrapper, SelectionKey.OP_READ);
 		});
 	}
 

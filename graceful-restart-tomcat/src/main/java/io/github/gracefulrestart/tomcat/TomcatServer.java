@@ -102,13 +102,23 @@ public final class TomcatServer implements Server {
 	@Override
 	public synchronized void shutGate() {
 		this.open = false;
-		protocols().forEach(this::setGate);
+		setGates();
 	}
 
 	@Override
 	public synchronized void openGate() {
 		this.open = true;
-		protocols().forEach(this::setGate);
+		setGates();
+	}
+
+	// Nobody accepts while this runs, mostly for the first time, and to load the classes
+	// of a stream would take most of that time.
+	private void setGates() {
+		for (Connector connector : this.connectors.values()) {
+			if (connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol) {
+				setGate(protocol);
+			}
+		}
 	}
 
 	private void setGate(GracefulHttp11NioProtocol protocol) {
