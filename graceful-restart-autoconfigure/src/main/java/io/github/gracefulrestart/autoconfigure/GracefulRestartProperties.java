@@ -41,6 +41,8 @@ import org.springframework.util.StringUtils;
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
  * @param drainTimeout How long the predecessor may take to finish what it has in hand.
  * @param closeSpread Over which time connections that clients open again are closed.
+ * @param maxDraining How many older generations may finish what they have in hand while a
+ * younger one serves. Before there would be more, the oldest is told to finish at once.
  * @param memoryCheck What an upgrade does if there is less free memory than the running
  * process uses.
  * @param successor How the successor is started.
@@ -49,14 +51,16 @@ import org.springframework.util.StringUtils;
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
 		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
-		@DefaultValue("10s") Duration closeSpread, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue Successor successor) {
+		@DefaultValue("10s") Duration closeSpread, @DefaultValue("2") int maxDraining,
+		@DefaultValue("refuse") MemoryCheckMode memoryCheck, @DefaultValue Successor successor) {
 
 	static final String PREFIX = "graceful.restart.";
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
 	private static final Duration LONGEST_SPREAD = Duration.ofHours(1);
+
+	private static final int MAX_DRAINING = 100;
 
 	// Not checked by the constructor: what it throws is reported as a failure to bind
 	// all of these properties.
@@ -65,8 +69,11 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 		checkRange("release-timeout", this.releaseTimeout, Duration.ofMillis(100), LONGEST);
 		checkRange("drain-timeout", this.drainTimeout, Duration.ZERO, LONGEST);
 		checkRange("close-spread", this.closeSpread, Duration.ZERO, LONGEST_SPREAD);
+		if (this.maxDraining < 1 || this.maxDraining > MAX_DRAINING) {
+			throw invalid("max-draining", this.maxDraining, "it has to be between 1 and " + MAX_DRAINING);
+		}
 		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout, this.closeSpread,
-				checkedControlDirectory());
+				this.maxDraining, checkedControlDirectory());
 	}
 
 	private static void checkRange(String name, Duration value, Duration shortest, Duration longest) {

@@ -26,9 +26,9 @@ class ConfigurationDocumentTests {
 			Pattern.MULTILINE | Pattern.DOTALL);
 
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.String", "text",
-			"java.nio.file.Path", "path", "java.time.Duration", "duration", "java.util.List<java.lang.String>",
-			"list of text", "io.github.gracefulrestart.preflight.MemoryCheckMode", "`refuse`, `warn` or `off`",
-			"org.springframework.boot.actuate.endpoint.Access", "access level");
+			"java.lang.Integer", "number", "java.nio.file.Path", "path", "java.time.Duration", "duration",
+			"java.util.List<java.lang.String>", "list of text", "io.github.gracefulrestart.preflight.MemoryCheckMode",
+			"`refuse`, `warn` or `off`", "org.springframework.boot.actuate.endpoint.Access", "access level");
 
 	private final List<PropertyMetadata> properties = PropertyMetadata.all();
 

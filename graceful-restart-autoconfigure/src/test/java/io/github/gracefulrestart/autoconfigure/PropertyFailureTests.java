@@ -48,6 +48,13 @@ class PropertyFailureTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "0", "101" })
+	void aNumberOfGenerationsOutOfRangeEndsTheStart(String value, CapturedOutput output) {
+		assertThatStartFails("max-draining", value, output);
+		assertThat(output).contains("It has to be between 1 and 100.");
+	}
+
 	@Test
 	void aTimeoutThatIsNoDurationEndsTheStart(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> TestApplication.enabled("graceful.restart.ready-timeout=soon"));

@@ -85,7 +85,8 @@ public sealed interface Message {
 	}
 
 	/**
-	 * Successor: my gate is open.
+	 * Successor: my gate is open; or, after {@link Superseded}, my own upgrade has come
+	 * to nothing and I accept as before.
 	 *
 	 * @param openedAt when it was, by {@link System#nanoTime()}, which on Linux counts
 	 * for all processes of a host from the same moment; empty if the successor does not
@@ -135,6 +136,65 @@ public sealed interface Message {
 	 * @param batch which ones
 	 */
 	record LetGo(int batch) implements Message {
+	}
+
+	/**
+	 * Successor: I am about to welcome a successor of my own, which goes on without me if
+	 * I die. Until I say {@link Serving} again you must not serve, whatever becomes of
+	 * me.
+	 */
+	record Superseded() implements Message {
+	}
+
+	/**
+	 * Successor: nobody serves these listeners any more. A socket ends when its last
+	 * holder closes it.
+	 *
+	 * @param listeners their names
+	 */
+	record Dropped(Set<String> listeners) implements Message {
+
+		public Dropped {
+			listeners = Set.copyOf(listeners);
+		}
+
+	}
+
+	/**
+	 * Successor: there are too many of us, so the oldest have to finish.
+	 *
+	 * @param generation the youngest of those that have to
+	 * @param withinMillis how long they may take, in milliseconds
+	 */
+	record Finish(int generation, long withinMillis) implements Message {
+	}
+
+	/**
+	 * Predecessor: this is what is left to finish.
+	 *
+	 * @param generations the sender, and those before it that it knows of, the youngest
+	 * first
+	 */
+	record Draining(List<DrainingGeneration> generations) implements Message {
+
+		public Draining {
+			generations = List.copyOf(generations);
+		}
+
+	}
+
+	/**
+	 * Predecessor: this is how an upgrade went that was before the one between us, which
+	 * I learned late.
+	 *
+	 * @param report how it went, by names that both sides know
+	 */
+	record Report(Map<String, String> report) implements Message {
+
+		public Report {
+			report = Map.copyOf(report);
+		}
+
 	}
 
 	/**

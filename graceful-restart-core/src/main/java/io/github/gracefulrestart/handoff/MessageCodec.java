@@ -8,6 +8,7 @@ package io.github.gracefulrestart.handoff;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,14 +22,19 @@ import java.util.regex.Pattern;
 import io.github.gracefulrestart.handoff.Message.Abort;
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Connections;
+import io.github.gracefulrestart.handoff.Message.Draining;
+import io.github.gracefulrestart.handoff.Message.Dropped;
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Finish;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 import io.github.gracefulrestart.handoff.Message.Welcome;
 
 /**
@@ -58,6 +64,16 @@ final class MessageCodec {
 	private static final int ADOPTED = 10;
 
 	private static final int LET_GO = 11;
+
+	private static final int SUPERSEDED = 12;
+
+	private static final int DROPPED = 13;
+
+	private static final int FINISH = 14;
+
+	private static final int DRAINING = 15;
+
+	private static final int REPORT = 16;
 
 	private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
@@ -109,7 +125,7 @@ final class MessageCodec {
 		}
 		if (message instanceof Adopted adopted) {
 			fields.add("batch", adopted.batch());
-			adopted.refused().forEach((index) -> fields.add("refused", index));
+			adopted.refused().stream().sorted().forEach((index) -> fields.add("refused", index));
 			return ADOPTED;
 		}
 		if (message instanceof LetGo letGo) {
@@ -123,8 +139,31 @@ final class MessageCodec {
 			serving.openedAt().ifPresent((time) -> fields.add("opened-at", time));
 			return SERVING;
 		}
+		if (message instanceof Superseded) {
+			return SUPERSEDED;
+		}
+		if (message instanceof Dropped dropped) {
+			dropped.listeners().stream().sorted().forEach((name) -> fields.add("listener", name));
+			return DROPPED;
+		}
+		if (message instanceof Finish finish) {
+			fields.add("generation", finish.generation()).add("within", finish.withinMillis());
+			return FINISH;
+		}
+		if (message instanceof Draining draining) {
+			for (DrainingGeneration each : draining.generations()) {
+				fields.add("generation", each.generation()).add("pid", each.pid());
+				fields.add("connections", each.connections()).add("requests", each.requests());
+				fields.add("since", each.since().toEpochMilli()).add("until", each.until().toEpochMilli());
+			}
+			return DRAINING;
+		}
+		if (message instanceof Report report) {
+			addReport(report.report(), fields);
+			return REPORT;
+		}
 		if (message instanceof Farewell farewell) {
-			new TreeMap<>(farewell.report()).forEach((name, value) -> fields.add(REPORT_PREFIX + name, value));
+			addReport(farewell.report(), fields);
 			return FAREWELL;
 		}
 		if (message instanceof Stopping) {
@@ -132,6 +171,10 @@ final class MessageCodec {
 		}
 		fields.add("reason", ((Abort) message).reason());
 		return ABORT;
+	}
+
+	private static void addReport(Map<String, String> report, Fields fields) {
+		new TreeMap<>(report).forEach((name, value) -> fields.add(REPORT_PREFIX + name, value));
 	}
 
 	static Message decode(Frame frame) throws ProtocolException {
@@ -142,7 +185,13 @@ final class MessageCodec {
 			case READY -> new Ready(Set.copyOf(fields.all("claimed")));
 			case RELEASED -> new Released();
 			case SERVING -> serving(fields);
-			case FAREWELL -> farewell(fields);
+			case FAREWELL -> new Farewell(report(fields));
+			case SUPERSEDED -> new Superseded();
+			case DROPPED -> new Dropped(Set.copyOf(fields.all("listener")));
+			case FINISH -> new Finish(Fields.integer("generation", fields.require("generation")),
+					Fields.number("within", fields.require("within")));
+			case DRAINING -> draining(fields);
+			case REPORT -> new Report(report(fields));
 			case STOPPING -> new Stopping();
 			case CONNECTIONS -> connections(fields);
 			case ADOPTED -> adopted(fields);
@@ -226,14 +275,33 @@ final class MessageCodec {
 				: new Serving(OptionalLong.of(Fields.number("opened-at", openedAt.get(0))));
 	}
 
-	private static Farewell farewell(Fields fields) {
+	private static Draining draining(Fields fields) throws ProtocolException {
+		List<String> numbers = fields.all("generation");
+		for (String name : List.of("pid", "connections", "requests", "since", "until")) {
+			if (fields.all(name).size() != numbers.size()) {
+				throw new ProtocolException("a generation lacks its " + name);
+			}
+		}
+		List<DrainingGeneration> generations = new ArrayList<>();
+		for (int i = 0; i < numbers.size(); i++) {
+			generations.add(new DrainingGeneration(Fields.integer("generation", numbers.get(i)),
+					Fields.number("pid", fields.all("pid").get(i)),
+					Fields.integer("connections", fields.all("connections").get(i)),
+					Fields.integer("requests", fields.all("requests").get(i)),
+					Instant.ofEpochMilli(Fields.number("since", fields.all("since").get(i))),
+					Instant.ofEpochMilli(Fields.number("until", fields.all("until").get(i)))));
+		}
+		return new Draining(generations);
+	}
+
+	private static Map<String, String> report(Fields fields) {
 		Map<String, String> report = new LinkedHashMap<>();
 		fields.asMap().forEach((name, values) -> {
 			if (name.startsWith(REPORT_PREFIX)) {
 				report.put(name.substring(REPORT_PREFIX.length()), values.get(0));
 			}
 		});
-		return new Farewell(report);
+		return report;
 	}
 
 }

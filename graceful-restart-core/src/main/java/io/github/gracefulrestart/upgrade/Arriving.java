@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +73,18 @@ final class Arriving {
 		}
 		this.waiting.computeIfAbsent(message.batch(), (batch) -> new ArrayList<>()).addAll(arrivals);
 		return new Adopted(message.batch(), refused);
+	}
+
+	/**
+	 * Leaves a batch to the predecessor.
+	 * @param message how its connections stand
+	 * @param descriptors the connections
+	 * @return the answer
+	 */
+	static Adopted refuse(Connections message, List<Descriptor> descriptors) {
+		descriptors.forEach(Descriptor::close);
+		return new Adopted(message.batch(),
+				IntStream.range(0, message.connections().size()).boxed().collect(Collectors.toSet()));
 	}
 
 	private Optional<Arrival> adopt(IdleState state, Descriptor descriptor) {

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.upgrade;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ final class Drain {
 
 	private @Nullable Duration silence;
 
+	private Predicate<Load> onlooker = (left) -> false;
+
 	private boolean failed;
 
 	// Until it is known there may be something.
@@ -66,6 +69,15 @@ final class Drain {
 	 */
 	void closeIdleAfter(Duration silence) {
 		this.silence = silence;
+	}
+
+	/**
+	 * Has somebody look on at each tick.
+	 * @param onlooker sees what is left, and says whether the drain goes on even if that
+	 * is nothing
+	 */
+	void onTick(Predicate<Load> onlooker) {
+		this.onlooker = onlooker;
 	}
 
 	/**
@@ -107,7 +119,7 @@ final class Drain {
 		attempt(this::askToGo);
 		// What has happened by now counts, even if there is nothing to wait for.
 		this.mailbox.await((event) -> false, Deadline.in(Duration.ZERO), meanwhile);
-		while (!this.left.isNone() && !this.limits.end().isOver()) {
+		while ((isMoreToCome() || !this.left.isNone()) && !this.limits.end().isOver()) {
 			this.mailbox.await((event) -> false, Deadline.in(TICK).orEarlier(this.limits.end()), meanwhile);
 			attempt(this::closeSilent);
 			attempt(this::close);
@@ -118,6 +130,12 @@ final class Drain {
 			attempt(this::look);
 		}
 		return this.closings.result(connections, this.left);
+	}
+
+	private boolean isMoreToCome() {
+		boolean[] more = { false };
+		attempt(() -> more[0] = this.onlooker.test(this.left));
+		return more[0];
 	}
 
 	// Connections that were busy at the tick before could not be told then.

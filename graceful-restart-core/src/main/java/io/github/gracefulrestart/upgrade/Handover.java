@@ -18,8 +18,12 @@ import org.slf4j.LoggerFactory;
 import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Adopted;
+import io.github.gracefulrestart.handoff.Message.Dropped;
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 
 /**
  * The rest of an upgrade, as the predecessor lives it: the successor serves, this process
@@ -30,7 +34,14 @@ final class Handover {
 
 	private static final Logger logger = LoggerFactory.getLogger(Handover.class);
 
+	/** The predecessor is told to finish too, and has to be the first. */
+	private static final Duration AFTER_PREDECESSOR = Duration.ofSeconds(1);
+
 	private final Server server;
+
+	private final Mailbox mailbox;
+
+	private final OlderGenerations older;
 
 	private final Progress progress;
 
@@ -42,18 +53,33 @@ final class Handover {
 
 	private final Drain drain;
 
+	private final StatusUpdates updates;
+
 	private final List<Event.StopRequested> stops = new ArrayList<>();
+
+	private final Duration closeSpread;
 
 	private boolean successorIsStopping;
 
-	Handover(Server server, Mailbox mailbox, Progress progress, Candidate successor, Fallback fallback,
-			Duration closeSpread) {
+	private boolean superseded;
+
+	Handover(Server server, Mailbox mailbox, OlderGenerations older, Progress progress, Candidate successor,
+			Fallback fallback, Duration closeSpread) {
 		this.server = server;
+		this.mailbox = mailbox;
+		this.older = older;
 		this.progress = progress;
 		this.successor = successor;
 		this.fallback = fallback;
 		this.departing = new Departing(server, mailbox, successor);
+		this.closeSpread = closeSpread;
 		this.drain = new Drain(server, mailbox, closeSpread);
+		this.updates = new StatusUpdates(successor, older, generation());
+		this.drain.onTick(this::isMoreToCome);
+	}
+
+	private int generation() {
+		return this.progress.generation() - 1;
 	}
 
 	/**
@@ -75,8 +101,11 @@ final class Handover {
 			this.progress.begin(Phase.DRAIN);
 			this.drain.awaitGoodbye(this.progress.draining(deadline));
 			this.departing.begin();
+			this.older.reportTo(this::tell);
+			this.updates.begin(Deadline.in(deadline.remaining().plus(this.closeSpread)));
 			closeDropped(claimed);
 			Drained drained = this.drain.run(deadline, this::meanwhile);
+			outlastPredecessor();
 			this.departing.end();
 			this.progress.drained(drained.withMoved(this.departing.moved()));
 			this.progress.end();
@@ -95,6 +124,8 @@ final class Handover {
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		finally {
+			this.older.reportTo((message) -> {
+			});
 			this.departing.leave();
 			this.successor.release();
 			this.stops.forEach(Event.StopRequested::complete);
@@ -104,7 +135,14 @@ final class Handover {
 	private void closeDropped(Set<String> claimed) {
 		Set<String> dropped = names(this.server.listeners());
 		dropped.removeAll(claimed);
-		closeListeners(dropped);
+		drop(dropped);
+	}
+
+	private void drop(Set<String> names) {
+		closeListeners(names);
+		if (!names.isEmpty()) {
+			this.older.tell(new Dropped(names));
+		}
 	}
 
 	private void closeListeners(Set<String> names) {
@@ -132,9 +170,48 @@ final class Handover {
 		}
 	}
 
-	// While one of the two is being stopped nobody is to take over again.
+	// While one of the two is being stopped nobody is to take over again, and if there is
+	// a younger generation that one is.
 	private boolean isMissed() {
-		return !this.successorIsStopping && this.stops.isEmpty();
+		return !this.successorIsStopping && !this.superseded && this.stops.isEmpty();
+	}
+
+	// Called at each tick of the drain.
+	private boolean isMoreToCome(Load left) {
+		boolean more = isPredecessorAwaited();
+		if (more || !left.isNone()) {
+			this.updates.tell(left);
+		}
+		return more;
+	}
+
+	// What it tells and is told goes through this process.
+	private boolean isPredecessorAwaited() {
+		return this.older.isAny() && !this.successorIsStopping && this.stops.isEmpty();
+	}
+
+	// Its limit is the earlier one, unless the two are configured differently.
+	private void outlastPredecessor() throws UpgradeFailure {
+		this.older.refuseConnections();
+		if (!this.mailbox.awaitUntil(() -> !isPredecessorAwaited(), this.older.limit(), this::meanwhile)) {
+			logger.warn("Upgrade {}: {} has not finished in time, and is left alone", this.progress.id(),
+					this.older.draining().get(0).name());
+		}
+	}
+
+	private void endBy(Deadline limit) {
+		this.drain.endBy(limit);
+		this.updates.endBy(limit);
+	}
+
+	private void tell(Message message) {
+		try {
+			this.successor.tell(message);
+		}
+		catch (IOException ex) {
+			// Its end arrives as an event of its own.
+			logger.debug("The successor did not hear {}", message, ex);
+		}
 	}
 
 	private void meanwhile(Event event) throws UpgradeFailure {
@@ -144,7 +221,7 @@ final class Handover {
 		}
 		else if (event instanceof Event.StopRequested requested) {
 			this.stops.add(requested);
-			this.drain.endBy(requested.deadline());
+			endBy(requested.deadline());
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
@@ -175,6 +252,29 @@ final class Handover {
 			this.successorIsStopping = true;
 			this.departing.end();
 			closeListeners(names(this.server.listeners()));
+			this.older.refuseConnections();
+			this.older.tell(message);
+		}
+		else if (message instanceof Dropped dropped) {
+			drop(dropped.listeners());
+		}
+		else if (message instanceof Superseded) {
+			this.superseded = true;
+		}
+		else if (message instanceof Serving) {
+			this.superseded = false;
+		}
+		else if (message instanceof Finish finish) {
+			finish(finish);
+		}
+	}
+
+	private void finish(Finish order) {
+		this.older.tell(order);
+		if (generation() <= order.generation()) {
+			logger.info("Upgrade {}: told to finish, because too many generations drain", this.progress.id());
+			Duration within = Duration.ofMillis(order.withinMillis());
+			endBy(Deadline.in(this.older.isAny() ? within.plus(AFTER_PREDECESSOR) : within));
 		}
 	}
 

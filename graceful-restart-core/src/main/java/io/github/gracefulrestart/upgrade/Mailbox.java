@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class Mailbox {
 	private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
 
 	private boolean closed;
+
+	private Attendant attendant = (event) -> false;
 
 	/**
 	 * Adds an event.
@@ -59,10 +62,19 @@ final class Mailbox {
 		this.events.addFirst(event);
 	}
 
+	/**
+	 * Has some events dealt with as soon as they come up, whatever the thread that owns
+	 * the upgrades waits for then. To be called by that thread.
+	 * @param attendant deals with them
+	 */
+	void attend(Attendant attendant) {
+		this.attendant = attendant;
+	}
+
 	Event take() {
 		while (true) {
 			Event event = poll(Deadline.NEVER);
-			if (event != null) {
+			if (event != null && !this.attendant.attendsTo(event)) {
 				return event;
 			}
 		}
@@ -79,11 +91,36 @@ final class Mailbox {
 	@Nullable Event await(Predicate<Event> wanted, Deadline deadline, Handler meanwhile) throws UpgradeFailure {
 		while (true) {
 			Event event = poll(deadline);
-			if (event == null || wanted.test(event)) {
-				return event;
+			if (event == null) {
+				return null;
 			}
-			meanwhile.handle(event);
+			if (!this.attendant.attendsTo(event)) {
+				if (wanted.test(event)) {
+					return event;
+				}
+				meanwhile.handle(event);
+			}
 		}
+	}
+
+	/**
+	 * Waits until something is so.
+	 * @param condition what, as the events show it
+	 * @param deadline until when
+	 * @param meanwhile deals with everything that happens; may end the wait by throwing
+	 * @return whether it is
+	 */
+	boolean awaitUntil(BooleanSupplier condition, Deadline deadline, Handler meanwhile) throws UpgradeFailure {
+		while (!condition.getAsBoolean()) {
+			Event event = poll(deadline);
+			if (event == null) {
+				return false;
+			}
+			if (!this.attendant.attendsTo(event)) {
+				meanwhile.handle(event);
+			}
+		}
+		return true;
 	}
 
 	private @Nullable Event poll(Deadline deadline) {
@@ -95,6 +132,21 @@ final class Mailbox {
 				logger.debug("An interrupt of the thread that owns the upgrades was ignored", ex);
 			}
 		}
+	}
+
+	/**
+	 * Deals with some events itself.
+	 */
+	interface Attendant {
+
+		/**
+		 * Deals with an event that is its own. Must not throw: whoever waits has no part
+		 * in it.
+		 * @param event the event
+		 * @return whether it was
+		 */
+		boolean attendsTo(Event event);
+
 	}
 
 	/**

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.upgrade;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import io.github.gracefulrestart.handoff.Message;
@@ -65,6 +66,17 @@ final class SuccessorWatch {
 					+ "; see its log, or raise graceful.restart." + property);
 		}
 		return event;
+	}
+
+	/**
+	 * Waits until something is so.
+	 * @param condition what, as the events show it
+	 * @param deadline until when
+	 * @return whether it is
+	 * @throws UpgradeFailure if something happens that ends the upgrade
+	 */
+	boolean sees(BooleanSupplier condition, Deadline deadline) throws UpgradeFailure {
+		return this.mailbox.awaitUntil(condition, deadline, this::meanwhile);
 	}
 
 	private void meanwhile(Event event) throws UpgradeFailure {

@@ -6,6 +6,8 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -26,11 +28,16 @@ final class Upgrade {
 
 	private static final Logger logger = LoggerFactory.getLogger(Upgrade.class);
 
+	/** How long the end of a process that can be told nothing may take to be known. */
+	private static final Duration HEARING = Duration.ofSeconds(1);
+
 	private final Server server;
 
 	private final Launch launch;
 
 	private final UpgradeSettings settings;
+
+	private final OlderGenerations older;
 
 	private final Progress progress;
 
@@ -46,16 +53,19 @@ final class Upgrade {
 
 	private final Deadline ready;
 
-	Upgrade(Server server, Launch launch, UpgradeSettings settings, Mailbox mailbox, Progress progress) {
+	Upgrade(Server server, Launch launch, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
+			Progress progress) {
 		this.server = server;
 		this.launch = launch;
 		this.settings = settings;
+		this.older = older;
 		this.progress = progress;
 		this.successor = new Candidate(mailbox);
 		this.dismissal = new Dismissal(this.successor, mailbox, progress);
 		this.watch = new SuccessorWatch(mailbox, this.successor, progress);
 		this.fallback = new Fallback(server, this.dismissal);
-		this.handover = new Handover(server, mailbox, progress, this.successor, this.fallback, settings.closeSpread());
+		this.handover = new Handover(server, mailbox, older, progress, this.successor, this.fallback,
+				settings.closeSpread());
 		this.ready = Deadline.in(settings.readyTimeout());
 	}
 
@@ -99,6 +109,7 @@ final class Upgrade {
 			this.successor.launch(this.launch, this.settings.controlDirectory());
 			this.progress.successor(this.successor.pid());
 			Successor connected = this.watch.connected(this.ready);
+			supersede(connected);
 			this.successor.welcome(connected, this.progress, this.server.listeners());
 			this.progress.successor(this.successor.pid());
 		}
@@ -108,10 +119,25 @@ final class Upgrade {
 		this.progress.end();
 	}
 
+	// From its welcome on the successor serves whatever becomes of this process.
+	private void supersede(Successor connected) throws UpgradeFailure {
+		try {
+			if (!this.older.supersede() && !this.watch.sees(() -> !this.older.isAny(), Deadline.in(HEARING))) {
+				throw new UpgradeFailure(
+						this.older.draining().get(0).name() + ", which drains, does not listen; end it");
+			}
+		}
+		catch (UpgradeFailure ex) {
+			connected.close();
+			throw ex;
+		}
+	}
+
 	private Set<String> startUp() throws UpgradeFailure {
 		this.progress.begin(Phase.START_UP);
 		Ready message = this.watch.said(Ready.class, this.ready, "become ready", "ready-timeout");
 		this.handover.prepare();
+		new DrainingLimit(this.older, this.settings).makeRoom(this.watch);
 		this.progress.end();
 		return message.claimed();
 	}

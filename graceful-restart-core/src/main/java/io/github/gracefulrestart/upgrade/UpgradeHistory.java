@@ -7,6 +7,7 @@ package io.github.gracefulrestart.upgrade;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,14 @@ final class UpgradeHistory {
 	synchronized void add(UpgradeEvent event) {
 		UpgradeReport report = report(event);
 		if (report != null) {
-			this.reports.put(report.id(), report);
-			if (this.reports.size() > CAPACITY) {
-				this.reports.remove(this.reports.keySet().iterator().next());
-			}
+			add(report);
+		}
+	}
+
+	synchronized void add(UpgradeReport report) {
+		this.reports.put(report.id(), report);
+		if (this.reports.size() > CAPACITY) {
+			this.reports.remove(this.reports.keySet().iterator().next());
 		}
 	}
 
@@ -51,6 +56,8 @@ final class UpgradeHistory {
 	synchronized List<UpgradeReport> reports() {
 		List<UpgradeReport> newestFirst = new ArrayList<>(this.reports.values());
 		Collections.reverse(newestFirst);
+		// What an older generation did may be learned late.
+		newestFirst.sort(Comparator.comparing(UpgradeReport::requestedAt).reversed());
 		return newestFirst;
 	}
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.DrainingGeneration;
+import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Predecessor;
 
 /**
@@ -43,6 +45,8 @@ public final class Upgrader {
 	private final Mailbox mailbox = new Mailbox();
 
 	private final UpgradeHistory history = new UpgradeHistory();
+
+	private final OlderGenerations older = new OlderGenerations(this.history);
 
 	private volatile boolean started;
 
@@ -84,6 +88,14 @@ public final class Upgrader {
 	 */
 	public List<UpgradeReport> upgrades() {
 		return this.history.reports();
+	}
+
+	/**
+	 * Returns the older generations that have not finished yet.
+	 * @return the generations, the youngest first; empty if this process is alone
+	 */
+	public List<DrainingGeneration> draining() {
+		return this.older.draining();
 	}
 
 	/**
@@ -156,6 +168,7 @@ public final class Upgrader {
 		while (this.state != State.STOPPING) {
 			handleSafely(this.mailbox.take());
 		}
+		this.older.close();
 		this.mailbox.close().forEach(this::answerLate);
 	}
 
@@ -172,18 +185,14 @@ public final class Upgrader {
 	}
 
 	private void takeOver(Predecessor predecessor) {
-		Takeover takeover = new Takeover(this.server, this.mailbox, predecessor, this::publish);
+		DrainingPredecessor draining = new DrainingPredecessor(this.server, this.mailbox, predecessor, this.older,
+				this::publish);
 		try {
-			this.state = takeover.run();
+			this.state = new Takeover(this.server, this.mailbox, predecessor, draining, this::publish).run();
 		}
 		catch (UpgradeFailure ex) {
 			logger.error("Upgrade {}: this process does not take over: {}", predecessor.upgrade(), ex.reason());
 			leave(State.UNWANTED, 1);
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("Upgrade {}: this process serves, but the predecessor was not seen off", predecessor.upgrade(),
-					ex);
-			this.state = State.SERVING;
 		}
 	}
 
@@ -220,11 +229,15 @@ public final class Upgrader {
 		}
 		Progress progress = new Progress(requested.origin(), generation() + 1, this.announcer);
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
-		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, progress).run();
+		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, this.older, progress)
+			.run();
 		if (report.outcome() == Outcome.COMPLETED) {
+			this.older.close();
 			leave(State.LEAVING, 0);
+			return;
 		}
-		else if (report.outcome() == Outcome.ROLLED_BACK) {
+		this.older.reinstate();
+		if (report.outcome() == Outcome.ROLLED_BACK) {
 			publish(new UpgradeEvent.Serving(generation()));
 		}
 	}
@@ -235,6 +248,8 @@ public final class Upgrader {
 			return;
 		}
 		this.state = State.STOPPING;
+		this.older.refuseConnections();
+		this.older.tell(new Stopping());
 		new OrdinaryStop(this.server, this.mailbox, this.settings.closeSpread(), this.announcer).run(requested);
 	}
 

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.handoff;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.github.gracefulrestart.handoff.Message.Abort;
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Connections;
+import io.github.gracefulrestart.handoff.Message.Draining;
+import io.github.gracefulrestart.handoff.Message.Dropped;
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Finish;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 import io.github.gracefulrestart.handoff.Message.Welcome;
 import io.github.gracefulrestart.socket.UnixConnection;
 
@@ -60,7 +66,7 @@ class MessageCodecTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 12, 255 })
+	@ValueSource(ints = { 0, 17, 255 })
 	void aTypeThatIsNotKnownIsRefused(int type) {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.decode(new Frame(type, 0, new Fields())))
@@ -117,6 +123,12 @@ class MessageCodecTests {
 	}
 
 	@Test
+	void asManyGenerationsAsMayDrainFitIntoAFrame() throws ProtocolException {
+		Draining draining = new Draining(Collections.nCopies(101, draining(Integer.MAX_VALUE)));
+		assertThat(MessageCodec.encode(draining, 0).encode().remaining()).isLessThan(Frame.MAX_SIZE);
+	}
+
+	@Test
 	void theTextOfAHelloDoesNotTellTheToken() {
 		assertThat(new Hello(List.of(1), 42, "secret")).asString().contains("42").doesNotContain("secret");
 	}
@@ -134,7 +146,15 @@ class MessageCodecTests {
 				new Connections(7,
 						List.of(new IdleState("server", -1, 0), new IdleState("server", 99, 20_000L),
 								new IdleState("management", 0, Long.MAX_VALUE))),
-				new Adopted(7, Set.of()), new Adopted(7, Set.of(0, 2, 252)), new LetGo(Integer.MAX_VALUE));
+				new Adopted(7, Set.of()), new Adopted(7, Set.of(0, 2, 252)), new LetGo(Integer.MAX_VALUE),
+				new Superseded(), new Dropped(Set.of("server", "management")), new Finish(3, Long.MAX_VALUE),
+				new Draining(List.of()), new Draining(List.of(draining(2), draining(1))),
+				new Report(Map.of("id", "cafe0001")));
+	}
+
+	private static DrainingGeneration draining(int generation) {
+		return new DrainingGeneration(generation, Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE,
+				Instant.ofEpochMilli(1), Instant.ofEpochMilli(Long.MAX_VALUE));
 	}
 
 	static Stream<Arguments> incomplete() {
@@ -145,6 +165,8 @@ class MessageCodecTests {
 				Arguments.of(1, new Fields().add("version", 1L << 32 | 1), "'version' is out of range"),
 				Arguments.of(2, fields().add("listener.name", "server"), "lacks its name, address or port"),
 				Arguments.of(2, listener("::", "65536"), "port '65536'"),
+				Arguments.of(14, new Fields().add("generation", 1), "'within' comes 0 times"),
+				Arguments.of(15, new Fields().add("generation", 1).add("pid", 2), "a generation lacks its connections"),
 				Arguments.of(2, listener("::", "-1"), "port '-1'"),
 				Arguments.of(2, listener("::", "http"), "'listener.port' is not a number"),
 				Arguments.of(2, new Fields().add("version", 1), "'generation' comes 0 times"),

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,13 +25,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.github.gracefulrestart.handoff.Conversation.Received;
 import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Adopted;
+import io.github.gracefulrestart.handoff.Message.Connections;
+import io.github.gracefulrestart.handoff.Message.Draining;
+import io.github.gracefulrestart.handoff.Message.Dropped;
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Finish;
 import io.github.gracefulrestart.handoff.Message.Hello;
+import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 import io.github.gracefulrestart.handoff.Message.Welcome;
 import io.github.gracefulrestart.socket.Descriptor;
 import io.github.gracefulrestart.socket.OpenSockets;
@@ -70,7 +79,8 @@ class RecordedConversationTests {
 			int number = OpenSockets.read().descriptorOf(channel);
 			for (String line : recording()) {
 				byte[] frame = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
-				recorded.send(ByteBuffer.wrap(frame), line.startsWith("Welcome") ? List.of(number, number) : List.of());
+				boolean bringsTwo = line.startsWith("Welcome") || line.startsWith("Connections");
+				recorded.send(ByteBuffer.wrap(frame), bringsTwo ? List.of(number, number) : List.of());
 				Received received = today.receive();
 				understood.add(received.message());
 				assertThat(received.descriptors()).hasSize(descriptors(received.message()));
@@ -81,6 +91,9 @@ class RecordedConversationTests {
 	}
 
 	private static int descriptors(Message message) {
+		if (message instanceof Connections connections) {
+			return connections.connections().size();
+		}
 		return (message instanceof Welcome welcome) ? welcome.listeners().size() : 0;
 	}
 
@@ -96,9 +109,18 @@ class RecordedConversationTests {
 		return List.of(new Hello(List.of(1), 4712, "0123456789abcdef0123456789abcdef"),
 				new Welcome(1, 2, "cafe0001", 4711, List.of(server, management)),
 				new Ready(Set.of("server", "management")), new Released(), new Serving(),
-				new Farewell(Map.of("id", "cafe0001", "origin", "signal USR2", "outcome", "COMPLETED", "phase.DRAIN",
-						"PT1.5S", "reason", "")),
+				new Connections(3, List.of(new IdleState("server", 99, 58000), new IdleState("management", -1, 0))),
+				new Adopted(3, Set.of(0, 1)), new LetGo(3), new Superseded(),
+				new Dropped(Set.of("server", "management")), new Finish(1, 5000),
+				new Draining(List.of(draining(2, 4712, 3, 2, 1_767_225_600), draining(1, 4711, 1, 0, 1_767_225_500))),
+				new Report(Map.of("id", "cafe0000", "outcome", "COMPLETED")), new Farewell(Map.of("id", "cafe0001",
+						"origin", "signal USR2", "outcome", "COMPLETED", "phase.DRAIN", "PT1.5S", "reason", "")),
 				new Stopping(), new Abort("läuft nicht"));
+	}
+
+	private static DrainingGeneration draining(int generation, long pid, int connections, int requests, long since) {
+		return new DrainingGeneration(generation, pid, connections, requests, Instant.ofEpochSecond(since),
+				Instant.ofEpochSecond(since + 60));
 	}
 
 }

@@ -155,7 +155,8 @@ class CompletedUpgradeTests {
 	void theDrainEndsAtItsLimitAndTellsWhatWasCut() throws Exception {
 		Duration patient = Duration.ofSeconds(20);
 		Generation first = Generation.first(
-				new UpgradeSettings(patient, patient, Duration.ofMillis(200), Duration.ZERO, this.directory), "server");
+				new UpgradeSettings(patient, patient, Duration.ofMillis(200), Duration.ZERO, 2, this.directory),
+				"server");
 		this.generations.add(first);
 		first.server().load(5, 2, 1);
 		UpgradeReport report = first.upgrade((successor) -> successor.takeOver("server"));
@@ -168,7 +169,7 @@ class CompletedUpgradeTests {
 	void whatHasNotEndedByTheLimitIsClosedPolitely() throws Exception {
 		Duration patient = Duration.ofSeconds(20);
 		Duration brief = Duration.ofMillis(100);
-		Generation first = Generation.first(new UpgradeSettings(patient, patient, brief, brief, this.directory),
+		Generation first = Generation.first(new UpgradeSettings(patient, patient, brief, brief, 2, this.directory),
 				"server");
 		this.generations.add(first);
 		first.server().load(4, 0, 2);

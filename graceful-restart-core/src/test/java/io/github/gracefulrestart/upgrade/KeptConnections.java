@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
+import io.github.gracefulrestart.handoff.IdleState;
+
 /**
  * The connections of a server that lets them go, or adopts them.
  */
@@ -143,7 +145,7 @@ final class KeptConnections implements Closeable {
 		}
 	}
 
-	private final class Adopted implements Arrival {
+	private final class Adopted implements Arrival, Departure {
 
 		private final SocketChannel channel;
 
@@ -155,6 +157,35 @@ final class KeptConnections implements Closeable {
 		public void serve() {
 			KeptConnections.this.served.add(this.channel);
 			KeptConnections.this.onServe.run();
+			if (KeptConnections.this.moving) {
+				KeptConnections.this.ready.add(this);
+				KeptConnections.this.available.run();
+			}
+		}
+
+		@Override
+		public IdleState state() {
+			return new IdleState("server", 7, 1000);
+		}
+
+		@Override
+		public SocketChannel channel() {
+			return this.channel;
+		}
+
+		@Override
+		public void moved() {
+			try {
+				this.channel.close();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+		@Override
+		public void keep() {
+			// It is served here already.
 		}
 
 	}

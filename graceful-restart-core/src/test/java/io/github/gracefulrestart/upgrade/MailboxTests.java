@@ -66,6 +66,31 @@ class MailboxTests {
 	}
 
 	@Test
+	void whatAnAttendantDealsWithReachesNobodyElse() throws UpgradeFailure {
+		List<Event> attended = new ArrayList<>();
+		this.mailbox.attend((event) -> event == this.other && attended.add(event));
+		this.mailbox.post(this.other);
+		this.mailbox.post(this.wanted);
+		assertThat(await(Duration.ofSeconds(10))).isSameAs(this.wanted);
+		this.mailbox.post(this.other);
+		this.mailbox.post(this.wanted);
+		assertThat(this.mailbox.take()).isSameAs(this.wanted);
+		this.mailbox.post(this.other);
+		assertThat(this.mailbox.awaitUntil(() -> attended.size() == 3, Deadline.in(Duration.ofSeconds(10)),
+				this.meanwhile::add))
+			.isTrue();
+		assertThat(this.meanwhile).isEmpty();
+	}
+
+	@Test
+	void aConditionIsWaitedForUntilTheDeadline() throws UpgradeFailure {
+		this.mailbox.post(this.other);
+		assertThat(this.mailbox.awaitUntil(() -> false, Deadline.in(Duration.ofMillis(20)), this.meanwhile::add))
+			.isFalse();
+		assertThat(this.meanwhile).containsExactly(this.other);
+	}
+
+	@Test
 	void anInterruptDoesNotEndAWait() throws UpgradeFailure {
 		this.mailbox.post(this.wanted);
 		Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.gracefulrestart.handoff.GarbledSuccessor;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -130,6 +131,33 @@ class RollBackTests {
 			successor.hear(Farewell.class);
 		});
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	@Test
+	void aPredecessorThatIsSupersededLeavesItToAYoungerGeneration() {
+		this.first.server().load(1, 1, 0);
+		this.first.launch().script((successor) -> {
+			successor.serve("server");
+			successor.say(new Superseded());
+		});
+		String id = this.first.request().id();
+		this.first.awaitJournal("successor exited with status 0");
+		this.first.server().load(0, 0, 0);
+		assertThat(this.first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(this.first.awaitExit()).isZero();
+		assertThat(this.first.journal().entries()).doesNotContain("1 openGate");
+	}
+
+	@Test
+	void aPredecessorThatIsNoLongerSupersededServesAgain() {
+		this.first.server().load(1, 1, 0);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Superseded());
+			successor.say(new Serving());
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+		assertServesAgain();
 	}
 
 	private void assertServesAgain() {

@@ -35,14 +35,17 @@ final class ScriptedPredecessor implements Closeable {
 	private final Generation successor;
 
 	ScriptedPredecessor(Path directory) throws IOException {
+		this(directory, Generation.settings(directory));
+	}
+
+	ScriptedPredecessor(Path directory, UpgradeSettings settings) throws IOException {
 		InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		this.listener = ServerSocketChannel.open().bind(wanted);
 		CompletableFuture<Predecessor> joined = new CompletableFuture<>();
 		this.conversation = GarbledPredecessor.meet(directory.resolve("control"),
 				(invitation) -> joined.completeAsync(() -> join(invitation), (task) -> new Thread(task).start()),
 				new Listener("server", wanted, this.listener));
-		this.successor = Generation.successor(new Journal(), Generation.settings(directory), Generation.get(joined),
-				"server");
+		this.successor = Generation.successor(new Journal(), settings, Generation.get(joined), "server");
 	}
 
 	private static Predecessor join(Invitation invitation) {

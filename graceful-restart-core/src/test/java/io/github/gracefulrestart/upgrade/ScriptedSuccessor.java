@@ -221,7 +221,10 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
 		descriptors.forEach(Descriptor::close);
-		this.heard.add(message);
+		// Comes when it comes.
+		if (!(message instanceof Message.Draining)) {
+			this.heard.add(message);
+		}
 	}
 
 	@Override

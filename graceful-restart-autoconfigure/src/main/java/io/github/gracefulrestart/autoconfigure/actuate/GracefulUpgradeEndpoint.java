@@ -7,6 +7,7 @@ package io.github.gracefulrestart.autoconfigure.actuate;
 
 import java.util.List;
 
+import io.github.gracefulrestart.handoff.DrainingGeneration;
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
 import io.github.gracefulrestart.upgrade.Upgrader;
 
@@ -39,12 +40,13 @@ public class GracefulUpgradeEndpoint {
 	}
 
 	/**
-	 * Tells which generation this process is and how the upgrades went that it knows of.
+	 * Tells which generation this process is, which older ones still finish what they
+	 * have in hand, and how the upgrades went that it knows of.
 	 * @return the state
 	 */
 	@ReadOperation
 	public StateDescriptor state() {
-		return new StateDescriptor(this.upgrader.generation(), ProcessHandle.current().pid(),
+		return new StateDescriptor(this.upgrader.generation(), ProcessHandle.current().pid(), this.upgrader.draining(),
 				this.upgrader.upgrades().stream().map(UpgradeDescriptor::of).toList());
 	}
 
@@ -63,9 +65,10 @@ public class GracefulUpgradeEndpoint {
 	 *
 	 * @param generation its generation
 	 * @param pid its process id
+	 * @param draining older generations that have not finished yet, the youngest first
 	 * @param upgrades the upgrades that it knows of, the newest first
 	 */
-	public record StateDescriptor(int generation, long pid,
+	public record StateDescriptor(int generation, long pid, List<DrainingGeneration> draining,
 			List<UpgradeDescriptor> upgrades) implements OperationResponseBody {
 	}
 

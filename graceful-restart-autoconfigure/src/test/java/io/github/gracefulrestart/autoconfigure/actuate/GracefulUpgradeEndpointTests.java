@@ -76,8 +76,8 @@ class GracefulUpgradeEndpointTests {
 		try (TestApplication application = TestApplication.enabled(ACCESS, EXPOSED)) {
 			HttpResponse<String> response = application.send("GET", PATH);
 			assertThat(response.statusCode()).isEqualTo(200);
-			assertThat(JsonPath.<Map<String, Object>>read(response.body(), "$"))
-				.isEqualTo(Map.of("generation", 1, "pid", (int) ProcessHandle.current().pid(), "upgrades", List.of()));
+			assertThat(JsonPath.<Map<String, Object>>read(response.body(), "$")).isEqualTo(Map.of("generation", 1,
+					"pid", (int) ProcessHandle.current().pid(), "draining", List.of(), "upgrades", List.of()));
 		}
 	}
 
