@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.Listener;
+import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Message.Adopted;
+import io.github.gracefulrestart.handoff.Message.Dropped;
+import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
+
+/**
+ * The successor of this process from the moment when it serves: hears what it says while
+ * this process drains, and knows whether this process would have to take its place.
+ */
+final class ServingSuccessor {
+
+	private static final Logger logger = LoggerFactory.getLogger(ServingSuccessor.class);
+
+	/** The predecessor is told to finish too, and has to be the first. */
+	private static final Duration AFTER_PREDECESSOR = Duration.ofSeconds(1);
+
+	private final Server server;
+
+	private final OlderGenerations older;
+
+	private final Progress progress;
+
+	private final Candidate successor;
+
+	private final Departing departing;
+
+	private final Drain drain;
+
+	private final StatusUpdates updates;
+
+	private final List<Event.StopRequested> stops = new ArrayList<>();
+
+	private boolean stopping;
+
+	private boolean superseded;
+
+	/**
+	 * Prepares to hear it.
+	 * @param server whose listeners it has
+	 * @param older the generations before this one, to which its orders are passed on
+	 * @param progress the upgrade that made it serve
+	 * @param successor its process
+	 * @param departing hands connections to it
+	 * @param drain ends earlier if it says so
+	 * @param updates tells it how the drain gets on
+	 */
+	ServingSuccessor(Server server, OlderGenerations older, Progress progress, Candidate successor,
+			Departing departing, Drain drain, StatusUpdates updates) {
+		this.server = server;
+		this.older = older;
+		this.progress = progress;
+		this.successor = successor;
+		this.departing = departing;
+		this.drain = drain;
+		this.updates = updates;
+	}
+
+	void tell(Message message) {
+		try {
+			this.successor.tell(message);
+		}
+		catch (IOException ex) {
+			// Its end arrives as an event of its own.
+			logger.debug("The successor did not hear {}", message, ex);
+		}
+	}
+
+	/**
+	 * Returns whether nobody would serve if it died. While one of the two is being
+	 * stopped nobody is to take over again, and if there is a younger generation that one
+	 * is.
+	 * @return whether this process has to serve again then
+	 */
+	boolean isMissed() {
+		return !this.superseded && !isStopping();
+	}
+
+	/**
+	 * Returns whether this process or the successor is being stopped.
+	 * @return whether it is
+	 */
+	boolean isStopping() {
+		return this.stopping || !this.stops.isEmpty();
+	}
+
+	/** Completes the requests to stop this process: it has nothing left to finish. */
+	void completeStops() {
+		this.stops.forEach(Event.StopRequested::complete);
+	}
+
+	/**
+	 * Deals with what happens while this process drains.
+	 * @param event what happened
+	 * @throws UpgradeFailure if this process has to serve again
+	 */
+	void handle(Event event) throws UpgradeFailure {
+		if (event instanceof Event.Requested requested) {
+			requested.refuse(this.progress.id(), "this process drains after upgrade " + this.progress.id()
+					+ "; ask process " + this.successor.pid());
+		}
+		else if (event instanceof Event.StopRequested requested) {
+			this.stops.add(requested);
+			endBy(requested.deadline());
+		}
+		else if (event instanceof Event.Connected late) {
+			late.turnAway();
+		}
+		else if (event instanceof Event.DeparturesReady) {
+			this.departing.send();
+		}
+		else if (event instanceof Event.Said said && said.peer() == this.successor) {
+			heard(said.message());
+		}
+		else if (event instanceof Event.Broke broke && broke.peer() == this.successor && isMissed()) {
+			throw new UpgradeFailure("the successor broke the protocol: " + broke.reason());
+		}
+		else if (event instanceof Event.Gone gone && gone.peer() == this.successor) {
+			if (isMissed()) {
+				throw new UpgradeFailure(this.successor.describeEnd(gone.reason()));
+			}
+			this.departing.successorGone();
+		}
+	}
+
+	private void heard(Message message) {
+		if (message instanceof Adopted adopted) {
+			this.departing.settle(adopted);
+		}
+		else if (message instanceof Stopping) {
+			stopping(message);
+		}
+		else if (message instanceof Dropped dropped) {
+			drop(dropped.listeners());
+		}
+		else if (message instanceof Superseded) {
+			this.superseded = true;
+		}
+		else if (message instanceof Serving) {
+			this.superseded = false;
+		}
+		else if (message instanceof Finish finish) {
+			finish(finish);
+		}
+	}
+
+	private void stopping(Message message) {
+		this.stopping = true;
+		this.departing.end();
+		// A socket ends when its last holder closes it.
+		closeListeners(names(this.server.listeners()));
+		this.older.refuseConnections();
+		this.older.tell(message);
+	}
+
+	/**
+	 * Closes listeners that it did not take, here and in the generations before.
+	 * @param claimed those that it took
+	 */
+	void closeAllBut(Set<String> claimed) {
+		Set<String> dropped = names(this.server.listeners());
+		dropped.removeAll(claimed);
+		drop(dropped);
+	}
+
+	private void drop(Set<String> names) {
+		closeListeners(names);
+		if (!names.isEmpty()) {
+			this.older.tell(new Dropped(names));
+		}
+	}
+
+	private void closeListeners(Set<String> names) {
+		try {
+			this.server.closeListeners(names);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The listeners {}, which no successor serves, could not be closed", names, ex);
+		}
+	}
+
+	static Set<String> names(List<Listener> listeners) {
+		return listeners.stream().map(Listener::name).collect(Collectors.toSet());
+	}
+
+	private void finish(Finish order) {
+		this.older.tell(order);
+		if (this.progress.generation() - 1 <= order.generation()) {
+			logger.info("Upgrade {}: told to finish, because too many generations drain", this.progress.id());
+			Duration within = Duration.ofMillis(order.withinMillis());
+			endBy(Deadline.in(this.older.isAny() ? within.plus(AFTER_PREDECESSOR) : within));
+		}
+	}
+
+	private void endBy(Deadline limit) {
+		this.drain.endBy(limit);
+		this.updates.endBy(limit);
+	}
+
+}
