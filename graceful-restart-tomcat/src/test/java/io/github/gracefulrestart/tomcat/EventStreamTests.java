@@ -39,6 +39,11 @@ class EventStreamTests {
 
 	private static final int ROUNDS = 40;
 
+	/**
+	 * Bytes of an event, so that its writer waits for the client within a chunk too.
+	 */
+	private static final int MORE_THAN_A_BUFFER = 20_000;
+
 	private final Random random = new Random(1);
 
 	private final Events events = new Events();
@@ -169,7 +174,10 @@ class EventStreamTests {
 		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
 			response.setContentType("text/event-stream");
 			switch (request.getPathInfo()) {
-				case "/sync" -> writeWithoutEnd(response);
+				case "/sync" -> {
+					writeWithoutEnd(response);
+					throw new IOException("Stopped");
+				}
 				case "/async" -> {
 					async(request);
 					new Thread(() -> writeWithoutEnd(response)).start();
@@ -192,12 +200,12 @@ class EventStreamTests {
 		}
 
 		private void writeWithoutEnd(HttpServletResponse response) {
-			byte[] event = new byte[3_000];
+			byte[] event = new byte[MORE_THAN_A_BUFFER];
 			try {
 				OutputStream out = response.getOutputStream();
 				while (true) {
 					Arrays.fill(event, (byte) ('a' + this.written.incrementAndGet() % 26));
-					out.write(event, 0, 1 + this.written.get() % event.length);
+					out.write(event, 0, 1 + 7_919 * this.written.get() % event.length);
 					out.flush();
 				}
 			}
