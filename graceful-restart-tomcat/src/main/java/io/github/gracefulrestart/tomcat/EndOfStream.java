@@ -43,15 +43,15 @@ final class EndOfStream implements OutputBuffer {
 
 	private final OutputBuffer buffer;
 
-	private final boolean async;
+	private final Kind kind;
 
 	private boolean ended;
 
-	private EndOfStream(Processor processor, RequestIdentity request, boolean async, OutputBuffer buffer) {
+	private EndOfStream(Processor processor, RequestIdentity request, Kind kind, OutputBuffer buffer) {
 		this.processor = processor;
 		this.response = processor.getRequest().getResponse();
 		this.request = request;
-		this.async = async;
+		this.kind = kind;
 		this.buffer = buffer;
 	}
 
@@ -76,14 +76,14 @@ final class EndOfStream implements OutputBuffer {
 	 * Puts one before the buffer of a response.
 	 * @param processor of HTTP/1.1, which keeps its response and its buffer for life
 	 * @param request the request whose response is to end
-	 * @param async whether the request is asynchronous
+	 * @param kind what is to end
 	 * @return what now stands there; empty if that is impossible
 	 */
-	static Optional<EndOfStream> of(Processor processor, RequestIdentity request, boolean async) {
+	static Optional<EndOfStream> of(Processor processor, RequestIdentity request, Kind kind) {
 		Response response = processor.getRequest().getResponse();
 		return BUFFER.in(response).map((present) -> {
 			OutputBuffer buffer = (present instanceof EndOfStream other) ? other.buffer : present;
-			EndOfStream end = new EndOfStream(processor, request, async, buffer);
+			EndOfStream end = new EndOfStream(processor, request, kind, buffer);
 			response.setOutputBuffer(end);
 			return end;
 		});
@@ -96,7 +96,7 @@ final class EndOfStream implements OutputBuffer {
 			if (!isOfThisRequest()) {
 				this.response.setOutputBuffer(this.buffer);
 			}
-			else if (isStreamOfEvents(this.response)) {
+			else if ((this.kind == Kind.UNANSWERED) ? this.ended : isStreamOfEvents(this.response)) {
 				refuse();
 			}
 			return this.buffer.doWrite(chunk);
@@ -108,15 +108,15 @@ final class EndOfStream implements OutputBuffer {
 
 	private void refuse() throws IOException {
 		boolean tomcat = this.processor.getRequest().isRequestThread();
-		if (this.async && tomcat) {
+		if (this.kind != Kind.STREAM && tomcat) {
 			// It writes what is left, and the last chunk.
 			return;
 		}
-		if (!this.async && !tomcat) {
+		if (this.kind == Kind.STREAM && !tomcat) {
 			// It has become asynchronous, and is ended as such.
 			return;
 		}
-		if (!this.async && !this.ended) {
+		if (this.kind == Kind.STREAM && !this.ended) {
 			// After an exception Tomcat would close the connection without a last chunk.
 			this.response.action(ActionCode.CLOSE, null);
 		}
@@ -137,7 +137,7 @@ final class EndOfStream implements OutputBuffer {
 		}
 		try {
 			if (wrapper.isClosed() || wrapper.getCurrentProcessor() != this.processor || !this.processor.isAsync()
-					|| !isOfThisRequest()) {
+					|| !isOfThisRequest() || isAnswered()) {
 				return true;
 			}
 			boolean quiet = refuseIfQuiet(wrapper);
@@ -160,12 +160,16 @@ final class EndOfStream implements OutputBuffer {
 			return false;
 		}
 		try {
-			this.ended = this.ended || !wrapper.hasDataToWrite();
+			this.ended = this.ended || (!wrapper.hasDataToWrite() && !isAnswered());
 			return this.ended;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private boolean isAnswered() {
+		return this.kind == Kind.UNANSWERED && this.response.isCommitted();
 	}
 
 	private boolean isOfThisRequest() {
@@ -175,6 +179,22 @@ final class EndOfStream implements OutputBuffer {
 	@Override
 	public long getBytesWritten() {
 		return this.buffer.getBytesWritten();
+	}
+
+	/**
+	 * What is to end.
+	 */
+	enum Kind {
+
+		/** A stream of events that the request's own thread writes. */
+		STREAM,
+
+		/** A stream of events of an asynchronous request. */
+		ASYNC_STREAM,
+
+		/** An asynchronous request, unless its response begins before. */
+		UNANSWERED
+
 	}
 
 }

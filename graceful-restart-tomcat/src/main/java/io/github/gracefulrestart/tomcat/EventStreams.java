@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.gracefulrestart.tomcat.EndOfStream.Kind;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Processor;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
@@ -97,15 +98,24 @@ final class EventStreams {
 	}
 
 	private boolean endAsync(Processor processor, @Nullable NioSocketWrapper wrapper) {
-		RequestIdentity id = RequestIdentity.of(processor);
-		if (!EndOfStream.isStreamOfEvents(processor.getRequest().getResponse()) || !isFirst(id, true)) {
+		return EndOfStream.isStreamOfEvents(processor.getRequest().getResponse())
+				&& timeOut(processor, wrapper, Kind.ASYNC_STREAM);
+	}
+
+	private boolean endUnanswered(Processor processor, @Nullable NioSocketWrapper wrapper) {
+		return !processor.getRequest().getResponse().isCommitted() && timeOut(processor, wrapper, Kind.UNANSWERED);
+	}
+
+	private boolean timeOut(Processor processor, @Nullable NioSocketWrapper wrapper, Kind kind) {
+		RequestIdentity request = RequestIdentity.of(processor);
+		if (!isFirst(request, kind)) {
 			return false;
 		}
 		if (wrapper == null) {
 			processor.timeoutAsync(AT_ONCE);
 			return true;
 		}
-		Optional<EndOfStream> end = EndOfStream.of(processor, id, true);
+		Optional<EndOfStream> end = EndOfStream.of(processor, request, kind);
 		end.ifPresent((it) -> this.ending.put(wrapper, it));
 		return end.isPresent();
 	}
@@ -116,19 +126,11 @@ final class EventStreams {
 		// request becomes asynchronous before its response begins.
 		boolean served = processor.getRequest().getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
 		return served && EndOfStream.isStreamOfEvents(processor.getRequest().getResponse()) && !processor.isAsync()
-				&& isFirst(id, false) && EndOfStream.of(processor, id, false).isPresent();
+				&& isFirst(id, Kind.STREAM) && EndOfStream.of(processor, id, Kind.STREAM).isPresent();
 	}
 
-	private boolean endUnanswered(Processor processor, @Nullable NioSocketWrapper wrapper) {
-		if (processor.getRequest().getResponse().isCommitted() || !isFirst(RequestIdentity.of(processor), true)) {
-			return false;
-		}
-		processor.timeoutAsync(AT_ONCE);
-		return true;
-	}
-
-	private boolean isFirst(RequestIdentity request, boolean async) {
-		return this.told.add(new Told(request, async));
+	private boolean isFirst(RequestIdentity request, Kind kind) {
+		return this.told.add(new Told(request, kind));
 	}
 
 	private void lookLater(ScheduledExecutorService executor) {
@@ -150,7 +152,7 @@ final class EventStreams {
 		lookLater(executor);
 	}
 
-	private record Told(RequestIdentity request, boolean async) {
+	private record Told(RequestIdentity request, Kind kind) {
 
 	}
 
