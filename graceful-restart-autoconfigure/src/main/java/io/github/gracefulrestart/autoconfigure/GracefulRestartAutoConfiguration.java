@@ -50,8 +50,10 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	TomcatServer gracefulRestartServer(Inheritance inheritance) {
-		return new TomcatServer(inheritance.listeners(), inheritance.isFirstGeneration());
+	TomcatServer gracefulRestartServer(Inheritance inheritance, GracefulRestartProperties properties) {
+		TomcatServer server = new TomcatServer(inheritance.listeners(), inheritance.isFirstGeneration());
+		server.endlessTypes(properties.toStreamTypes());
+		return server;
 	}
 
 	@Bean

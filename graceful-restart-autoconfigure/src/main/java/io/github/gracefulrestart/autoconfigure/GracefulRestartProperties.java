@@ -41,6 +41,8 @@ import org.springframework.util.StringUtils;
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
  * @param drainTimeout How long the predecessor may take to finish what it has in hand.
  * @param closeSpread Over which time connections that clients open again are closed.
+ * @param streamTypes Media types of responses without a length that are ended between two
+ * chunks when the drain's limit is reached; others are cut.
  * @param maxDraining How many older generations may finish what they have in hand while a
  * younger one serves. Before there would be more, the oldest is told to finish at once.
  * @param memoryCheck What an upgrade does if there is less free memory than the running
@@ -51,10 +53,14 @@ import org.springframework.util.StringUtils;
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
 		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
-		@DefaultValue("10s") Duration closeSpread, @DefaultValue("2") int maxDraining,
-		@DefaultValue("refuse") MemoryCheckMode memoryCheck, @DefaultValue Successor successor) {
+		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
+		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
+		@DefaultValue Successor successor) {
 
 	static final String PREFIX = "graceful.restart.";
+
+	/** RFC 6838, section 4.2. */
+	private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+");
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -81,6 +87,16 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 			throw invalid(name, value, "it has to be between " + shortest.toMillis() + "ms and " + longest.toHours()
 					+ "h; a number without a unit is taken as milliseconds");
 		}
+	}
+
+	List<String> toStreamTypes() {
+		for (String type : this.streamTypes) {
+			if (!MEDIA_TYPE.matcher(type).matches()) {
+				throw invalid("stream-types", type,
+						"it is no media type; write it as type/subtype, without wildcards and parameters");
+			}
+		}
+		return this.streamTypes;
 	}
 
 	UpgradeSignal toSignal() {

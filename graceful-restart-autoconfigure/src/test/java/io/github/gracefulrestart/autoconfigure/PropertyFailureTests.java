@@ -55,6 +55,13 @@ class PropertyFailureTests {
 		assertThat(output).contains("It has to be between 1 and 100.");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "json", "text/*", "text/csv;charset=utf-8" })
+	void whatIsNoMediaTypeEndsTheStart(String type, CapturedOutput output) {
+		assertThatStartFails("stream-types", type, output);
+		assertThat(output).contains("It is no media type; write it as type/subtype, without wildcards and parameters.");
+	}
+
 	@Test
 	void aTimeoutThatIsNoDurationEndsTheStart(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> TestApplication.enabled("graceful.restart.ready-timeout=soon"));

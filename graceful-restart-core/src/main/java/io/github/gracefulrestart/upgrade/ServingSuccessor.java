@@ -65,8 +65,8 @@ final class ServingSuccessor {
 	 * @param drain ends earlier if it says so
 	 * @param updates tells it how the drain gets on
 	 */
-	ServingSuccessor(Server server, OlderGenerations older, Progress progress, Candidate successor,
-			Departing departing, Drain drain, StatusUpdates updates) {
+	ServingSuccessor(Server server, OlderGenerations older, Progress progress, Candidate successor, Departing departing,
+			Drain drain, StatusUpdates updates) {
 		this.server = server;
 		this.older = older;
 		this.progress = progress;

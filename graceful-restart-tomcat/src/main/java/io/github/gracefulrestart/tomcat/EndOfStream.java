@@ -7,7 +7,6 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +32,13 @@ final class EndOfStream implements OutputBuffer {
 
 	private static final long AT_ONCE = -1;
 
+	/**
+	 * How often nothing may have been written since the look before until it is sure that
+	 * nobody is within a chunk. Tomcat's writing thread has an empty buffer in the middle
+	 * of a large chunk too, for as long as it takes to copy the next part into it.
+	 */
+	private static final int QUIET_LOOKS = 10;
+
 	private final Lock lock = new ReentrantLock();
 
 	private final Processor processor;
@@ -45,31 +51,22 @@ final class EndOfStream implements OutputBuffer {
 
 	private final Kind kind;
 
+	private final EndlessTypes types;
+
+	private int quietLooks;
+
+	private long lastWrite;
+
 	private boolean ended;
 
-	private EndOfStream(Processor processor, RequestIdentity request, Kind kind, OutputBuffer buffer) {
+	private EndOfStream(Processor processor, RequestIdentity request, Kind kind, EndlessTypes types,
+			OutputBuffer buffer) {
 		this.processor = processor;
 		this.response = processor.getRequest().getResponse();
 		this.request = request;
 		this.kind = kind;
+		this.types = types;
 		this.buffer = buffer;
-	}
-
-	/**
-	 * Returns whether a response has begun that is a stream of events. It is the one kind
-	 * of response without a length that may end after any chunk and is not taken for
-	 * whole: an event that is not complete is dropped, and the client comes back and says
-	 * which one was its last.
-	 * @param response the response
-	 * @return whether it is a stream of events
-	 * @see <a href=
-	 * "https://html.spec.whatwg.org/multipage/server-sent-events.html">Server -sent
-	 * events</a>
-	 */
-	static boolean isStreamOfEvents(Response response) {
-		String type = response.getContentType();
-		return response.isCommitted() && response.getContentLengthLong() == -1 && type != null
-				&& type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
 	}
 
 	/**
@@ -77,13 +74,14 @@ final class EndOfStream implements OutputBuffer {
 	 * @param processor of HTTP/1.1, which keeps its response and its buffer for life
 	 * @param request the request whose response is to end
 	 * @param kind what is to end
+	 * @param types what a stream may be
 	 * @return what now stands there; empty if that is impossible
 	 */
-	static Optional<EndOfStream> of(Processor processor, RequestIdentity request, Kind kind) {
+	static Optional<EndOfStream> of(Processor processor, RequestIdentity request, Kind kind, EndlessTypes types) {
 		Response response = processor.getRequest().getResponse();
 		return BUFFER.in(response).map((present) -> {
 			OutputBuffer buffer = (present instanceof EndOfStream other) ? other.buffer : present;
-			EndOfStream end = new EndOfStream(processor, request, kind, buffer);
+			EndOfStream end = new EndOfStream(processor, request, kind, types, buffer);
 			response.setOutputBuffer(end);
 			return end;
 		});
@@ -96,7 +94,7 @@ final class EndOfStream implements OutputBuffer {
 			if (!isOfThisRequest()) {
 				this.response.setOutputBuffer(this.buffer);
 			}
-			else if ((this.kind == Kind.UNANSWERED) ? this.ended : isStreamOfEvents(this.response)) {
+			else if ((this.kind == Kind.UNANSWERED) ? this.ended : this.types.isEndless(this.response)) {
 				refuse();
 			}
 			return this.buffer.doWrite(chunk);
@@ -152,15 +150,20 @@ final class EndOfStream implements OutputBuffer {
 	}
 
 	/**
-	 * Who has begun a chunk before this stood here, and has not finished it, has bytes in
-	 * the connection's buffer. Whoever comes later is refused.
+	 * Somebody may have begun a chunk before this stood here, and not have finished it.
+	 * If so, there are bytes in the connection's buffer, or some were written a moment
+	 * ago. Whoever comes later is refused, and has nothing unfinished.
 	 */
 	private boolean refuseIfQuiet(NioSocketWrapper wrapper) {
 		if (!this.lock.tryLock()) {
 			return false;
 		}
 		try {
-			this.ended = this.ended || (!wrapper.hasDataToWrite() && !isAnswered());
+			long last = wrapper.getLastWrite();
+			boolean quiet = last == this.lastWrite && !wrapper.hasDataToWrite();
+			this.lastWrite = last;
+			this.quietLooks = quiet ? this.quietLooks + 1 : 0;
+			this.ended = this.ended || (this.quietLooks >= QUIET_LOOKS && !isAnswered());
 			return this.ended;
 		}
 		finally {

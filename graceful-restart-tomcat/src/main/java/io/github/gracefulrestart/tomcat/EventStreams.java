@@ -67,8 +67,14 @@ final class EventStreams {
 
 	private final AtomicBoolean looking = new AtomicBoolean();
 
+	private volatile EndlessTypes types = EndlessTypes.EVENTS;
+
 	EventStreams(AsyncRequests requests) {
 		this.requests = requests;
+	}
+
+	void types(EndlessTypes types) {
+		this.types = types;
 	}
 
 	/**
@@ -98,7 +104,7 @@ final class EventStreams {
 	}
 
 	private boolean endAsync(Processor processor, @Nullable NioSocketWrapper wrapper) {
-		return EndOfStream.isStreamOfEvents(processor.getRequest().getResponse())
+		return this.types.isEndless(processor.getRequest().getResponse())
 				&& timeOut(processor, wrapper, Kind.ASYNC_STREAM);
 	}
 
@@ -115,7 +121,7 @@ final class EventStreams {
 			processor.timeoutAsync(AT_ONCE);
 			return true;
 		}
-		Optional<EndOfStream> end = EndOfStream.of(processor, request, kind);
+		Optional<EndOfStream> end = EndOfStream.of(processor, request, kind, this.types);
 		end.ifPresent((it) -> this.ending.put(wrapper, it));
 		return end.isPresent();
 	}
@@ -125,8 +131,8 @@ final class EventStreams {
 		// The id changes before the rest of the request and its response does, and a
 		// request becomes asynchronous before its response begins.
 		boolean served = processor.getRequest().getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
-		return served && EndOfStream.isStreamOfEvents(processor.getRequest().getResponse()) && !processor.isAsync()
-				&& isFirst(id, Kind.STREAM) && EndOfStream.of(processor, id, Kind.STREAM).isPresent();
+		return served && this.types.isEndless(processor.getRequest().getResponse()) && !processor.isAsync()
+				&& isFirst(id, Kind.STREAM) && EndOfStream.of(processor, id, Kind.STREAM, this.types).isPresent();
 	}
 
 	private boolean isFirst(RequestIdentity request, Kind kind) {

@@ -69,6 +69,10 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 		this.streams = new EventStreams(this.asyncRequests);
 	}
 
+	EventStreams streams() {
+		return this.streams;
+	}
+
 	GracefulNioEndpoint endpoint() {
 		return this.endpoint;
 	}

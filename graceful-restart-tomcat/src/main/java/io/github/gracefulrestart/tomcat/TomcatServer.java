@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,8 @@ public final class TomcatServer implements Server {
 
 	private boolean open;
 
+	private EndlessTypes endless = EndlessTypes.EVENTS;
+
 	/**
 	 * Creates a server without connectors.
 	 * @param inherited the listeners that the predecessor handed over
@@ -54,6 +57,15 @@ public final class TomcatServer implements Server {
 	public TomcatServer(InheritedListeners inherited, boolean gateOpen) {
 		this.inherited = inherited;
 		this.open = gateOpen;
+	}
+
+	/**
+	 * Sets which responses without a length {@link #endStreams} ends. To be called before
+	 * connectors are added; without it these are server-sent events.
+	 * @param types media types without parameters
+	 */
+	public synchronized void endlessTypes(Collection<String> types) {
+		this.endless = EndlessTypes.of(types);
 	}
 
 	/**
@@ -80,6 +92,7 @@ public final class TomcatServer implements Server {
 		});
 		if (connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol) {
 			protocol.endpoint().join(name, this.inherited);
+			protocol.streams().types(this.endless);
 			setGate(protocol);
 		}
 	}

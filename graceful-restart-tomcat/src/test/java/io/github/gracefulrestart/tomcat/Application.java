@@ -90,9 +90,9 @@ final class Application implements AutoCloseable {
 	/**
 	 * Starts an application that has more than the usual answers.
 	 */
-	static Application startWith(Consumer<Context> content, Consumer<Connector> configuration)
+	static Application startWith(TomcatServer server, Consumer<Context> content, Consumer<Connector> configuration)
 			throws LifecycleException {
-		return start("first", new TomcatServer(InheritedListeners.NONE, true), configuration, content);
+		return start("first", server, configuration, content);
 	}
 
 	static Application start(Consumer<Connector> configuration) throws LifecycleException {

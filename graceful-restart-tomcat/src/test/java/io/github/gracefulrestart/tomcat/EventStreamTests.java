@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import io.github.gracefulrestart.handoff.InheritedListeners;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
 import org.awaitility.Awaitility;
@@ -56,7 +58,11 @@ class EventStreamTests {
 				try (Client client = Client.connect(application.address())) {
 					CompletableFuture<Client.Response> response = read(client.request(path));
 					Thread.sleep(this.random.nextInt(10));
-					endOne(application);
+					// Again and again, as it may not have begun the first time.
+					Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> {
+						application.server.endStreams(10);
+						return response.isDone();
+					});
 					assertThat(response.get(10, TimeUnit.SECONDS).isOk()).isTrue();
 				}
 				int ended = i + 1;
@@ -128,6 +134,19 @@ class EventStreamTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "application/x-ndjson", "Application/X-NDJSON;charset=UTF-8" })
+	void aStreamOfATypeThatWasNamedEndsToo(String type) throws Exception {
+		TomcatServer server = new TomcatServer(InheritedListeners.NONE, true);
+		server.endlessTypes(List.of("application/x-ndjson", "Text/CSV"));
+		this.events.type = type;
+		try (Application application = start(server); Client client = Client.connect(application.address())) {
+			client.request("/events/quiet");
+			endOne(application);
+			assertThat(client.response().isOk()).isTrue();
+		}
+	}
+
 	@Test
 	void anAsynchronousRequestThatWasNotAnsweredIsAnsweredWithAnError() throws Exception {
 		try (Application application = start(); Client client = Client.connect(application.address())) {
@@ -153,7 +172,11 @@ class EventStreamTests {
 	}
 
 	private Application start() throws Exception {
-		return Application.startWith((context) -> {
+		return start(new TomcatServer(InheritedListeners.NONE, true));
+	}
+
+	private Application start(TomcatServer server) throws Exception {
+		return Application.startWith(server, (context) -> {
 			Tomcat.addServlet(context, "events", this.events).setAsyncSupported(true);
 			context.addServletMappingDecoded("/events/*", "events");
 		}, (connector) -> connector.addUpgradeProtocol(new Http2Protocol()));
@@ -170,9 +193,11 @@ class EventStreamTests {
 
 		final AtomicBoolean released = new AtomicBoolean();
 
+		volatile String type = "text/event-stream";
+
 		@Override
 		protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-			response.setContentType("text/event-stream");
+			response.setContentType(this.type);
 			switch (request.getPathInfo()) {
 				case "/sync" -> {
 					writeWithoutEnd(response);

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.gracefulrestart.handoff.InheritedListeners;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnMessage;
@@ -96,7 +97,7 @@ class WebSocketTests {
 	}
 
 	private static Application start() throws Exception {
-		return Application.startWith(
+		return Application.startWith(new TomcatServer(InheritedListeners.NONE, true),
 				(context) -> context.addServletContainerInitializer(new WsSci(), Set.of(Chat.class)), (connector) -> {
 				});
 	}
