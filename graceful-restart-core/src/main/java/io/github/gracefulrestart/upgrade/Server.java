@@ -129,9 +129,10 @@ public interface Server {
 	}
 
 	/**
-	 * Ends responses whose length was not announced, as streams of events are, as if the
-	 * application had: between two chunks, never in the middle of one. Does not wait for
-	 * the end of the response.
+	 * Ends streams of events, and other responses without a length that clients do not
+	 * take for whole when they end, as if the application had: between two chunks, never
+	 * in the middle of one. Also answers asynchronous requests whose responses have not
+	 * begun, with an error. Does not wait for the end of the response.
 	 * @param atMost how many of them
 	 * @return how many are about to end
 	 */

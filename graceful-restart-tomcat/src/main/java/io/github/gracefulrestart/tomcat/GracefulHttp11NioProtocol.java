@@ -150,12 +150,19 @@ public class GracefulHttp11NioProtocol extends Http11NioProtocol {
 			if (closed >= atMost) {
 				break;
 			}
-			boolean leaving = handler != null && handler.isApart(wrapper);
-			if (!leaving && new IdleConnection(wrapper).ifSilentFor(silence, NioSocketWrapper::close)) {
+			if (new IdleConnection(wrapper).ifSilentFor(silence, (idle) -> closeUnlessApart(idle, handler))) {
 				closed++;
 			}
 		}
 		return closed + this.goAway.endIdle(silence, atMost - closed);
+	}
+
+	private static boolean closeUnlessApart(NioSocketWrapper idle, @Nullable MovingHandler handler) {
+		if (handler != null && handler.isApart(idle)) {
+			return false;
+		}
+		idle.close();
+		return true;
 	}
 
 	int closeSessions(int atMost) {

@@ -139,6 +139,11 @@ final class GracefulNioEndpoint extends NioEndpoint {
 		wrapper.setKeepAliveLeft(state.requestsLeft());
 		this.connections.put(channel, wrapper);
 		poller.register(wrapper);
+		if (getHandler() instanceof MovingHandler handler) {
+			// It came after all were looked at, and goes on to the process after this
+			// one.
+			handler.lookAgainAt(wrapper);
+		}
 	}
 
 	/**

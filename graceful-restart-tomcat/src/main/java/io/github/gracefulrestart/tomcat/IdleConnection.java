@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SecureNioChannel;
@@ -44,19 +44,15 @@ final class IdleConnection {
 	 * Does something to the connection if it is idle, while it stays so.
 	 * @param silence for how long neither side must have sent anything; precise to a
 	 * millisecond
-	 * @param action what to do
-	 * @return whether it was idle
+	 * @param action what to do; says whether it did
+	 * @return whether it was idle and the action did it
 	 */
-	boolean ifSilentFor(Duration silence, Consumer<NioSocketWrapper> action) {
+	boolean ifSilentFor(Duration silence, Predicate<NioSocketWrapper> action) {
 		if (!this.wrapper.getLock().tryLock()) {
 			return false;
 		}
 		try {
-			boolean idle = isSilentFor(silence) && isBetweenRequests() && isNothingInTheKernel();
-			if (idle) {
-				action.accept(this.wrapper);
-			}
-			return idle;
+			return isSilentFor(silence) && isBetweenRequests() && isNothingInTheKernel() && action.test(this.wrapper);
 		}
 		finally {
 			this.wrapper.getLock().unlock();

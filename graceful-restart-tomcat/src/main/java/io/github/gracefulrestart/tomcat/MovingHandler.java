@@ -50,7 +50,10 @@ final class MovingHandler implements Handler<NioChannel> {
 	/** Those that nobody took, which are not offered again. */
 	private final Set<NioSocketWrapper> staying = ConcurrentHashMap.newKeySet();
 
-	/** Those that were not between two requests when all were looked at. */
+	/**
+	 * Those that were not between two requests when all were looked at, or have come
+	 * since.
+	 */
 	private final Collection<NioSocketWrapper> busy = new ConcurrentLinkedQueue<>();
 
 	private final Queue<NioSocketWrapper> waiting = new ConcurrentLinkedQueue<>();
@@ -105,6 +108,16 @@ final class MovingHandler implements Handler<NioChannel> {
 	 */
 	void sweepBusy() {
 		this.busy.removeIf((wrapper) -> wrapper.isClosed() || isApart(wrapper) || setApartIfFree(wrapper));
+	}
+
+	/**
+	 * Includes a connection in the next {@link #sweepBusy()}.
+	 * @param wrapper a connection that has come after the sweep
+	 */
+	void lookAgainAt(NioSocketWrapper wrapper) {
+		if (this.moving) {
+			this.busy.add(wrapper);
+		}
 	}
 
 	private boolean setApartIfFree(NioSocketWrapper wrapper) {
@@ -198,6 +211,7 @@ final class MovingHandler implements Handler<NioChannel> {
 	 */
 	void stop() {
 		this.moving = false;
+		this.busy.clear();
 		departures(Integer.MAX_VALUE).forEach(Departure::keep);
 	}
 

@@ -30,15 +30,19 @@ record TomcatArrival(GracefulNioEndpoint endpoint, IdleState state, SocketChanne
 	@Override
 	public void serve() {
 		try {
-			// Set by the process that had it, see TomcatDeparture; Tomcat then sets what
-			// is
-			// configured.
+			// Set by the process that had it, see TomcatDeparture. What is configured is
+			// set when it is served.
 			this.channel.setOption(StandardSocketOptions.SO_LINGER, OFF);
 			this.endpoint.serve(this.state, this.channel);
 		}
 		catch (IOException ex) {
 			logger.debug("A connection ended on its way", ex);
 			this.endpoint.discard(this.channel);
+		}
+		catch (RuntimeException | Error ex) {
+			// It would stay open, and be counted, with nobody to serve it.
+			this.endpoint.discard(this.channel);
+			throw ex;
 		}
 	}
 

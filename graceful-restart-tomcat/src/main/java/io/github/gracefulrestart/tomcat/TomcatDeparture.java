@@ -7,6 +7,7 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
@@ -43,11 +44,20 @@ final class TomcatDeparture implements Departure {
 	TomcatDeparture(MovingHandler handler, NioSocketWrapper wrapper, String listener) throws IOException {
 		this.handler = handler;
 		this.wrapper = wrapper;
-		this.channel = wrapper.getSocket().getIOChannel();
+		this.channel = channel(wrapper);
 		this.state = new IdleState(listener, requestsLeft(), timeoutLeft());
 		// SocketChannel.close() of a registered channel ends the connection for every
 		// process that has it (shutdown(2)), unless it would be reset anyway.
 		this.channel.setOption(StandardSocketOptions.SO_LINGER, ABORTIVE);
+	}
+
+	private static SocketChannel channel(NioSocketWrapper wrapper) throws ClosedChannelException {
+		SocketChannel channel = wrapper.getSocket().getIOChannel();
+		if (channel == null) {
+			// Tomcat has closed it, and put a channel of no connection in its place.
+			throw new ClosedChannelException();
+		}
+		return channel;
 	}
 
 	// There is no way to ask for it without changing it.

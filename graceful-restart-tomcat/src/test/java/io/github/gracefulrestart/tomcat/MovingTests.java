@@ -7,6 +7,7 @@ package io.github.gracefulrestart.tomcat;
 
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -215,6 +216,64 @@ class MovingTests {
 			}
 			first.server.stopMoving();
 			Awaitility.await().until(() -> first.server.load().connections() == 0);
+		}
+	}
+
+	@Test
+	void oneThatComesWhenAllHaveBeenLookedAtGoesOnToo() throws Exception {
+		try (Application first = Application.start();
+				Application second = Application.startSuccessor(first);
+				Client client = Client.connect(first.address())) {
+			assertThat(client.get("/").isOk()).isTrue();
+			awaitIdle(first);
+			try (Move move = Move.begin(first)) {
+				List<Departure> departures = move.await();
+				second.server.startMoving(() -> {
+				});
+				Move.hand(departures, second);
+				List<Departure> onward = new ArrayList<>();
+				Awaitility.await().until(() -> {
+					second.server.startDrain();
+					onward.addAll(second.server.departures(10));
+					return onward.size() == 1;
+				});
+				onward.get(0).keep();
+				assertThat(client.get("/").body()).startsWith("second");
+			}
+		}
+	}
+
+	@Test
+	void oneThatIsClosedBeforeItIsTakenHoldsNoneUp() throws Exception {
+		try (Application first = Application.start();
+				Client one = Client.connect(first.address());
+				Client other = Client.connect(first.address())) {
+			assertThat(one.get("/").isOk()).isTrue();
+			assertThat(other.get("/").isOk()).isTrue();
+			awaitIdle(first);
+			first.server.startMoving(() -> {
+			});
+			((GracefulHttp11NioProtocol) first.connector.getProtocolHandler()).endpoint()
+				.wrappers()
+				.iterator()
+				.next()
+				.close();
+			List<Departure> departures = first.server.departures(10);
+			assertThat(departures).hasSize(1);
+			departures.get(0).keep();
+			first.server.stopMoving();
+			assertThat(first.server.load().connections()).isEqualTo(1);
+			first.server.stopDrain();
+			assertThat(List.of(one, other)).anyMatch((client) -> answers(client));
+		}
+	}
+
+	private static boolean answers(Client client) {
+		try {
+			return client.get("/").isOk();
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 
