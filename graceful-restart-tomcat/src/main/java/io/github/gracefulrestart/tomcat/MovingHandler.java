@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 
 import io.github.gracefulrestart.upgrade.Departure;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler;
@@ -56,7 +56,7 @@ final class MovingHandler implements Handler<NioChannel> {
 	 */
 	private final Collection<NioSocketWrapper> busy = new ConcurrentLinkedQueue<>();
 
-	private final Queue<NioSocketWrapper> waiting = new ConcurrentLinkedQueue<>();
+	private final DepartureQueue waiting = new DepartureQueue();
 
 	private volatile boolean moving = true;
 
@@ -76,15 +76,16 @@ final class MovingHandler implements Handler<NioChannel> {
 	public SocketState process(SocketWrapperBase<NioChannel> socket, SocketEvent event) {
 		NioSocketWrapper wrapper = (NioSocketWrapper) socket;
 		if (this.apart.contains(wrapper)) {
-			// It was handed to a worker a moment before it was set apart.
+			// Its next request has come, which waits for the other process.
+			this.waiting.prefer(wrapper);
 			return SocketState.OPEN;
 		}
-		if (event == SocketEvent.OPEN_READ && setApart(wrapper)) {
+		if (event == SocketEvent.OPEN_READ && setApart(wrapper, this.waiting::addInUse)) {
 			return SocketState.OPEN;
 		}
 		SocketState state = this.tomcat.process(socket, event);
 		if (state == SocketState.OPEN) {
-			setApart(wrapper);
+			setApart(wrapper, this.waiting::addInUse);
 		}
 		return state;
 	}
@@ -96,7 +97,7 @@ final class MovingHandler implements Handler<NioChannel> {
 	 */
 	void sweep(Iterable<NioSocketWrapper> wrappers) {
 		for (NioSocketWrapper wrapper : wrappers) {
-			if (!setApartIfFree(wrapper)) {
+			if (!setApartIfFree(wrapper, this.waiting::addIdle)) {
 				this.busy.add(wrapper);
 			}
 		}
@@ -107,7 +108,8 @@ final class MovingHandler implements Handler<NioChannel> {
 	 * that Tomcat's own handler had begun with ends without this one.
 	 */
 	void sweepBusy() {
-		this.busy.removeIf((wrapper) -> wrapper.isClosed() || isApart(wrapper) || setApartIfFree(wrapper));
+		this.busy.removeIf(
+				(wrapper) -> wrapper.isClosed() || isApart(wrapper) || setApartIfFree(wrapper, this.waiting::addInUse));
 	}
 
 	/**
@@ -120,25 +122,25 @@ final class MovingHandler implements Handler<NioChannel> {
 		}
 	}
 
-	private boolean setApartIfFree(NioSocketWrapper wrapper) {
+	private boolean setApartIfFree(NioSocketWrapper wrapper, Consumer<NioSocketWrapper> queue) {
 		Lock lock = wrapper.getLock();
 		if (!lock.tryLock()) {
 			return false;
 		}
 		try {
-			return setApart(wrapper);
+			return setApart(wrapper, queue);
 		}
 		finally {
 			lock.unlock();
 		}
 	}
 
-	private boolean setApart(NioSocketWrapper wrapper) {
+	private boolean setApart(NioSocketWrapper wrapper, Consumer<NioSocketWrapper> queue) {
 		if (!this.moving || this.staying.contains(wrapper) || !new IdleConnection(wrapper).isMovable()
 				|| !this.apart.add(wrapper)) {
 			return false;
 		}
-		this.waiting.add(wrapper);
+		queue.accept(wrapper);
 		if (!this.moving && this.waiting.remove(wrapper)) {
 			// Stopped in between, and not seen by who stopped it.
 			this.apart.remove(wrapper);
@@ -157,7 +159,7 @@ final class MovingHandler implements Handler<NioChannel> {
 	}
 
 	/**
-	 * Returns connections that are ready to go.
+	 * Returns connections that are ready to go, those in use first.
 	 * @param atMost how many
 	 * @return the connections
 	 */

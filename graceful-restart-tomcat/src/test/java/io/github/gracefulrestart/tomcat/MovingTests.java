@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.upgrade.Departure;
 import org.apache.catalina.connector.Connector;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +75,29 @@ class MovingTests {
 				assertThat(first.server.load().connections()).isZero();
 				assertThat(second.server.load().connections()).isEqualTo(1);
 			}
+		}
+	}
+
+	@Test
+	void aConnectionOnWhichARequestWaitsGoesBeforeIdleOnes() throws Exception {
+		try (Application first = Application.start();
+				Application second = Application.startSuccessor(first);
+				Client one = Client.connect(first.address());
+				Client other = Client.connect(first.address())) {
+			assertThat(one.get("/").isOk()).isTrue();
+			assertThat(other.get("/").isOk()).isTrue();
+			ThreadPoolExecutor workers = (ThreadPoolExecutor) first.protocol().getExecutor();
+			Awaitility.await().until(() -> workers.getCompletedTaskCount() == 2);
+			// In the order in which all of them are looked at.
+			List<Integer> ports = new ArrayList<>();
+			first.protocol().endpoint().wrappers().forEach((wrapper) -> ports.add(wrapper.getRemotePort()));
+			Client last = (other.socket.getLocalPort() == ports.get(1)) ? other : one;
+			first.server.startMoving(() -> {
+			});
+			last.request("/");
+			Awaitility.await().until(() -> workers.getCompletedTaskCount() == 3);
+			assertThat(Move.hand(first.server.departures(1), second)).isOne();
+			assertThat(last.response().body()).startsWith("second");
 		}
 	}
 
