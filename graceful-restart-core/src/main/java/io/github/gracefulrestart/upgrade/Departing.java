@@ -207,6 +207,14 @@ final class Departing {
 		this.underWay.clear();
 	}
 
+	/**
+	 * Returns whether the successor has still to say what it has adopted.
+	 * @return whether a batch is on its way
+	 */
+	boolean isUnderWay() {
+		return !this.underWay.isEmpty();
+	}
+
 	int moved() {
 		return this.moved;
 	}

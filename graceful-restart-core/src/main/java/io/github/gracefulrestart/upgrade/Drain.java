@@ -8,6 +8,7 @@ package io.github.gracefulrestart.upgrade;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,12 @@ final class Drain {
 	/** How often the server is asked what is left. */
 	private static final Duration TICK = Duration.ofMillis(20);
 
+	/**
+	 * How often while connections are on their way to another process. To ask takes a
+	 * look at each connection, by the thread that hands them over.
+	 */
+	private static final Duration LONG_TICK = Duration.ofMillis(100);
+
 	private final Server server;
 
 	private final Mailbox mailbox;
@@ -44,6 +51,8 @@ final class Drain {
 	private @Nullable Duration silence;
 
 	private Predicate<Load> onlooker = (left) -> false;
+
+	private BooleanSupplier moving = () -> false;
 
 	private boolean failed;
 
@@ -78,6 +87,15 @@ final class Drain {
 	 */
 	void onTick(Predicate<Load> onlooker) {
 		this.onlooker = onlooker;
+	}
+
+	/**
+	 * Asks the server less often what is left while that is changing anyway.
+	 * @param moving whether connections are on their way to another process; asked after
+	 * each event
+	 */
+	void lookLessOftenWhile(BooleanSupplier moving) {
+		this.moving = moving;
 	}
 
 	/**
@@ -120,7 +138,7 @@ final class Drain {
 		// What has happened by now counts, even if there is nothing to wait for.
 		this.mailbox.await((event) -> false, Deadline.in(Duration.ZERO), meanwhile);
 		while ((isMoreToCome() || !this.left.isNone()) && !this.limits.end().isOver()) {
-			this.mailbox.await((event) -> false, Deadline.in(TICK).orEarlier(this.limits.end()), meanwhile);
+			pause(meanwhile);
 			attempt(this::closeSilent);
 			attempt(this::close);
 			attempt(this::askToGo);
@@ -130,6 +148,12 @@ final class Drain {
 			attempt(this::look);
 		}
 		return this.closings.result(connections, this.left);
+	}
+
+	private void pause(Mailbox.Handler meanwhile) throws UpgradeFailure {
+		Deadline longest = Deadline.in(LONG_TICK).orEarlier(this.limits.end());
+		this.mailbox.await((event) -> false, Deadline.in(TICK).orEarlier(longest), meanwhile);
+		this.mailbox.awaitUntil(() -> !this.moving.getAsBoolean(), longest, meanwhile);
 	}
 
 	private boolean isMoreToCome() {

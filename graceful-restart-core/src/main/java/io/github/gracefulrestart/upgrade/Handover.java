@@ -58,6 +58,7 @@ final class Handover {
 		this.successor = new ServingSuccessor(server, older, progress, candidate, this.departing, this.drain,
 				this.updates);
 		this.drain.onTick(this::isMoreToCome);
+		this.drain.lookLessOftenWhile(this.departing::isUnderWay);
 	}
 
 	/**

@@ -156,6 +156,17 @@ class DrainTests {
 		assertThat(looks).hasValueLessThan(500 / 20 + 5);
 	}
 
+	@Test
+	void whileConnectionsMoveTheServerIsAskedLessOften() throws Exception {
+		this.server.load(1, 1, 0);
+		AtomicInteger looks = new AtomicInteger();
+		this.server.beforeLoad(looks::incrementAndGet);
+		this.drain.lookLessOftenWhile(() -> true);
+		this.drain.endBy(Deadline.in(Duration.ofMillis(500)));
+		assertThat(run(PATIENT).cutRequests()).isOne();
+		assertThat(looks).hasValueLessThan(500 / 100 + 5);
+	}
+
 	private Drained run(Duration limit) throws UpgradeFailure {
 		return this.drain.run(Deadline.in(limit), (event) -> {
 		});
