@@ -62,8 +62,9 @@ public final class Adoption {
 	 * up to the caller to undo.
 	 * @param descriptor the socket
 	 * @return the channel, connected and non-blocking
-	 * @throws IOException if the descriptor is anything else, for example because the
-	 * peer has reset the connection, or there is an {@link #obstacle()}
+	 * @throws SocketException if the descriptor is anything else, for example because the
+	 * peer has reset the connection
+	 * @throws IOException if there is an {@link #obstacle()}
 	 */
 	public static SocketChannel connection(Descriptor descriptor) throws IOException {
 		return adopt(descriptor, (channels, number, probe) -> {

@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,12 +56,7 @@ final class Arriving {
 		// Which of them were lost on the way cannot be told.
 		boolean complete = descriptors.size() == message.connections().size();
 		for (int i = 0; i < message.connections().size(); i++) {
-			Optional<Arrival> arrival = complete ? adopt(message.connections().get(i), descriptors.get(i))
-					: Optional.empty();
-			if (arrival.isPresent()) {
-				arrivals.add(arrival.get());
-			}
-			else {
+			if (!complete || !adopt(message.connections().get(i), descriptors.get(i), arrivals)) {
 				refused.add(i);
 			}
 		}
@@ -87,19 +83,25 @@ final class Arriving {
 				IntStream.range(0, message.connections().size()).boxed().collect(Collectors.toSet()));
 	}
 
-	private Optional<Arrival> adopt(IdleState state, Descriptor descriptor) {
+	// Returns whether the predecessor need not serve it again.
+	private boolean adopt(IdleState state, Descriptor descriptor, List<Arrival> arrivals) {
 		try {
 			SocketChannel channel = Adoption.connection(descriptor);
 			Optional<Arrival> arrival = arrival(state, channel);
+			arrival.ifPresent(arrivals::add);
 			if (arrival.isEmpty()) {
 				channel.close();
 			}
-			return arrival;
+			return arrival.isPresent();
+		}
+		catch (SocketException ex) {
+			// Its client has gone meanwhile, which says nothing about the others.
+			logger.debug("A connection ended on its way", ex);
+			return true;
 		}
 		catch (IOException ex) {
-			// Its client has gone meanwhile.
-			logger.debug("A connection could not be adopted", ex);
-			return Optional.empty();
+			logger.warn("A connection could not be adopted", ex);
+			return false;
 		}
 	}
 

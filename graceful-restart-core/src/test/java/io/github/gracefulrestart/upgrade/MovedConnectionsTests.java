@@ -5,8 +5,12 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,6 +67,47 @@ class MovedConnectionsTests {
 					assertThat(open.get(i).reaches(served.get(i))).isTrue();
 				}
 			}
+		}
+	}
+
+	@Test
+	void aClientThatGivesUpWhileItsConnectionIsOnItsWayDoesNotKeepTheOthersFromMoving() throws Exception {
+		UpgradeSettings settings = Generation.settings(this.directory);
+		try (Generation first = Generation.first(settings, "server")) {
+			first.server().connections().atMost(50);
+			List<KeptConnection> open = first.server().connections().open(600, first.journal());
+			List<Integer> ports = open.stream().map(KeptConnection::port).toList();
+			CompletableFuture<Generation> joined = new CompletableFuture<>();
+			first.launch().script((process) -> {
+				Generation second = Generation.successor(first.journal(), settings, process.joinSilently(), "server");
+				// The first batch has come, and this is one of its later connections.
+				second.server().connections().accepts((channel) -> resetOnce(open.get(20)));
+				joined.complete(second);
+				process.hang();
+			});
+			String id = first.request().id();
+			try (Generation second = Generation.get(joined)) {
+				second.upgrader().applicationReady();
+				assertThat(first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
+				second.awaitEvent(PredecessorGone.class);
+				assertThat(open).extracting(KeptConnection::ends).allMatch(List.of("moved")::equals);
+				List<Integer> expected = new ArrayList<>(ports);
+				expected.remove(20);
+				assertThat(second.server().connections().servedPorts()).isEqualTo(expected);
+			}
+		}
+	}
+
+	private static boolean resetOnce(KeptConnection connection) {
+		try {
+			connection.reset();
+			return true;
+		}
+		catch (ClosedChannelException ex) {
+			return true;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
