@@ -64,8 +64,10 @@ final class Arriving {
 			descriptors.forEach(Descriptor::close);
 		}
 		if (!refused.isEmpty()) {
-			logger.warn("{} connections stay with the predecessor: this process has as many as it may have (ulimit -n, "
-					+ "server.tomcat.max-connections)", refused.size());
+			logger.warn(
+					"{} connections stay with the predecessor: this process has as many as it may have (ulimit -n, "
+							+ "server.tomcat.max-connections), or wants TLS where the predecessor did not",
+					refused.size());
 		}
 		this.waiting.computeIfAbsent(message.batch(), (batch) -> new ArrayList<>()).addAll(arrivals);
 		return new Adopted(message.batch(), refused);

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,18 @@ final class Batch {
 				attempt(this.departures.get(i)::keep);
 			}
 		}
+	}
+
+	/**
+	 * Returns whose connections the successor does not have.
+	 * @param refused their indexes
+	 * @return the names of their listeners
+	 */
+	Set<String> listeners(Set<Integer> refused) {
+		return IntStream.range(0, this.departures.size())
+			.filter(refused::contains)
+			.mapToObj((i) -> this.departures.get(i).state().listener())
+			.collect(Collectors.toSet());
 	}
 
 	void keep() {

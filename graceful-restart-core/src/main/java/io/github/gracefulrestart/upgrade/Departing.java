@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,9 @@ final class Departing {
 
 	private final Map<Integer, Batch> underWay = new LinkedHashMap<>();
 
+	/** Those whose connections the successor takes. */
+	private final Set<String> listeners = new HashSet<>();
+
 	private @Nullable ConnectionDescriptors descriptors;
 
 	private int batches;
@@ -88,7 +92,12 @@ final class Departing {
 		return known;
 	}
 
-	void begin() {
+	/**
+	 * Hands over what is free now, and then whatever becomes free.
+	 * @param claimed the listeners that the successor took
+	 */
+	void begin(Set<String> claimed) {
+		this.listeners.addAll(claimed);
 		attempt(() -> this.server.startMoving(this::available));
 		send();
 	}
@@ -115,8 +124,19 @@ final class Departing {
 	}
 
 	private List<Departure> next() {
-		boolean room = !this.over && this.underWay.size() < BATCHES_AT_A_TIME;
-		return room ? this.server.departures(UnixConnection.MAX_DESCRIPTORS) : List.of();
+		while (!this.over && this.underWay.size() < BATCHES_AT_A_TIME) {
+			List<Departure> ready = this.server.departures(UnixConnection.MAX_DESCRIPTORS);
+			List<Departure> wanted = ready.stream().filter(this::isWanted).toList();
+			Batch.keep(ready.stream().filter((departure) -> !isWanted(departure)).toList());
+			if (ready.isEmpty() || !wanted.isEmpty()) {
+				return wanted;
+			}
+		}
+		return List.of();
+	}
+
+	private boolean isWanted(Departure departure) {
+		return this.listeners.contains(departure.state().listener());
 	}
 
 	private void send(List<Departure> first) {
@@ -170,12 +190,21 @@ final class Departing {
 			logger.debug("The successor did not hear that it may serve batch {}", answer.batch(), ex);
 		}
 		if (moved < batch.size()) {
-			logger.warn("The successor could not take {} connections; they are served here up to their next response",
-					batch.size() - moved);
+			Set<String> listeners = batch.listeners(answer.refused());
+			logger.warn("The successor could not take {} connections; they and all further ones of {} are served here "
+					+ "up to their next response", batch.size() - moved, listeners);
 			batch.keep(answer.refused());
-			end();
+			end(listeners);
 		}
 		send();
+	}
+
+	// The others may still have room.
+	private void end(Set<String> full) {
+		this.listeners.removeAll(full);
+		if (this.listeners.isEmpty()) {
+			end();
+		}
 	}
 
 	/**

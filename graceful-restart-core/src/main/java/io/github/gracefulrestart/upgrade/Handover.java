@@ -79,7 +79,7 @@ final class Handover {
 		try {
 			this.progress.begin(Phase.DRAIN);
 			this.drain.awaitGoodbye(this.progress.draining(deadline));
-			this.departing.begin();
+			this.departing.begin(claimed);
 			this.older.reportTo(this.successor::tell);
 			this.updates.begin(deadline.plus(this.closeSpread).plus(DrainLimits.MOMENT));
 			this.successor.closeAllBut(claimed);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.github.gracefulrestart.handoff.GarbledSuccessor;
+import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Farewell;
@@ -50,7 +51,11 @@ class DepartingTests {
 	}
 
 	private void start(UpgradeSettings settings) throws Exception {
-		this.first = Generation.first(settings, "server");
+		start(settings, "server");
+	}
+
+	private void start(UpgradeSettings settings, String... listeners) throws Exception {
+		this.first = Generation.first(settings, listeners);
 		this.connections = this.first.server().connections();
 	}
 
@@ -76,6 +81,52 @@ class DepartingTests {
 			.containsExactly(List.of("kept"), List.of("moved"), List.of("kept"), List.of("moved"));
 		assertThat(open.get(2).reaches(open.get(2).channel())).isTrue();
 		assertThat(this.connections.isMoving()).isFalse();
+	}
+
+	@Test
+	void whatTheSuccessorRefusesOfOneListenerDoesNotKeepTheOthersFromMoving() throws Exception {
+		startWithTwoListeners();
+		this.connections.atMost(2);
+		List<KeptConnection> refused = open("other", 2);
+		List<KeptConnection> open = open(8);
+		List<KeptConnection> late = open("other", 4);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server", "other");
+			for (int batch = 0; batch < 4; batch++) {
+				assertThat(successor.hear(Connections.class).batch()).isEqualTo(batch);
+			}
+			successor.say(new Adopted(0, Set.of(0, 1)));
+			successor.hear(LetGo.class);
+			successor.hear(Connections.class);
+			for (int batch = 1; batch < 5; batch++) {
+				successor.say(new Adopted(batch, Set.of()));
+				assertThat(successor.hear(LetGo.class).batch()).isEqualTo(batch);
+			}
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.drained()).isEqualTo(new Drained(14, 8, 0, 0, 0, 0));
+		assertAll(refused, "kept");
+		assertAll(open, "moved");
+		assertAll(late, "kept");
+	}
+
+	@Test
+	void connectionsOfAListenerThatTheSuccessorHasDroppedStay() throws Exception {
+		startWithTwoListeners();
+		this.connections.atMost(2);
+		List<KeptConnection> dropped = open("other", 4);
+		List<KeptConnection> open = open(2);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			assertThat(successor.hear(Connections.class).connections()).extracting(IdleState::listener)
+				.containsExactly("server", "server");
+			successor.say(new Adopted(0, Set.of()));
+			successor.hear(LetGo.class);
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertAll(dropped, "kept");
+		assertAll(open, "moved");
 	}
 
 	@Test
@@ -264,6 +315,22 @@ class DepartingTests {
 		assertAll(open, "kept");
 	}
 
+	// The answer comes before the end of the connection: never do both serve it.
+	@Test
+	void whatASuccessorThatIsBeingStoppedHasAdoptedIsLetGoOf() throws Exception {
+		List<KeptConnection> open = open(2);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.hear(Connections.class);
+			successor.say(new Stopping());
+			successor.say(new Adopted(0, Set.of()));
+			successor.hangUp();
+			successor.awaitSigterm();
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertAll(open, "moved");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "startMoving", "departures" })
 	void aServerThatCannotLetGoFinishesItsRequests(String method) throws Exception {
@@ -279,8 +346,17 @@ class DepartingTests {
 		assertThat(report.drained()).isEqualTo(new Drained(1, 0, 0, 0, 0, 0));
 	}
 
+	private void startWithTwoListeners() throws Exception {
+		this.first.close();
+		start(Generation.settings(this.directory), "server", "other");
+	}
+
 	private List<KeptConnection> open(int number) throws Exception {
-		return this.connections.open(number, this.first.journal());
+		return open("server", number);
+	}
+
+	private List<KeptConnection> open(String listener, int number) throws Exception {
+		return this.connections.open(listener, number, this.first.journal());
 	}
 
 	private static boolean hasDescriptor(KeptConnection connection) {

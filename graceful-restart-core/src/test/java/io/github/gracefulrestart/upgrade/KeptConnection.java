@@ -25,6 +25,8 @@ import io.github.gracefulrestart.handoff.IdleState;
  */
 final class KeptConnection implements Departure, Closeable {
 
+	private final String listener;
+
 	private final SocketChannel client;
 
 	private final SocketChannel channel;
@@ -33,7 +35,9 @@ final class KeptConnection implements Departure, Closeable {
 
 	private final Journal journal;
 
-	private KeptConnection(SocketChannel client, SocketChannel channel, Journal journal) throws IOException {
+	private KeptConnection(String listener, SocketChannel client, SocketChannel channel, Journal journal)
+			throws IOException {
+		this.listener = listener;
 		this.client = client;
 		this.channel = channel;
 		this.journal = journal;
@@ -43,12 +47,16 @@ final class KeptConnection implements Departure, Closeable {
 	}
 
 	static List<KeptConnection> open(int number, Journal journal) throws IOException {
+		return open("server", number, journal);
+	}
+
+	static List<KeptConnection> open(String name, int number, Journal journal) throws IOException {
 		List<KeptConnection> connections = new ArrayList<>();
 		InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		try (ServerSocketChannel listener = ServerSocketChannel.open().bind(any)) {
 			for (int i = 0; i < number; i++) {
 				SocketChannel client = SocketChannel.open(listener.getLocalAddress());
-				connections.add(new KeptConnection(client, listener.accept(), journal));
+				connections.add(new KeptConnection(name, client, listener.accept(), journal));
 			}
 		}
 		return connections;
@@ -89,7 +97,7 @@ final class KeptConnection implements Departure, Closeable {
 
 	@Override
 	public IdleState state() {
-		return new IdleState("server", 7, 1000);
+		return new IdleState(this.listener, 7, 1000);
 	}
 
 	@Override

@@ -47,7 +47,11 @@ final class KeptConnections implements Closeable {
 
 	/** Has connections, all of which are between two requests. */
 	List<KeptConnection> open(int number, Journal journal) throws IOException {
-		List<KeptConnection> opened = KeptConnection.open(number, journal);
+		return open("server", number, journal);
+	}
+
+	List<KeptConnection> open(String listener, int number, Journal journal) throws IOException {
+		List<KeptConnection> opened = KeptConnection.open(listener, number, journal);
 		this.own.addAll(opened);
 		this.ready.addAll(opened);
 		this.available.run();
