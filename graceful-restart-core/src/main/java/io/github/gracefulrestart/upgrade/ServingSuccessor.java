@@ -121,6 +121,7 @@ final class ServingSuccessor {
 		}
 		else if (event instanceof Event.StopRequested requested) {
 			this.stops.add(requested);
+			this.older.refuseConnections();
 			endBy(requested.deadline());
 		}
 		else if (event instanceof Event.Connected late) {

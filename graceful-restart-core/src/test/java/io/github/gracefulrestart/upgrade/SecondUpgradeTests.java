@@ -133,6 +133,22 @@ class SecondUpgradeTests {
 	}
 
 	@Test
+	void aProcessInTheMiddleThatIsBeingStoppedTakesNoFurtherConnectionsOfTheOldest() throws Exception {
+		hold(1);
+		Generation second = next("server");
+		hold(2);
+		next("server");
+		second.awaitJournal("2 startDrain");
+		second.upgrader().stop(Duration.ofSeconds(20));
+		// Answers come in the order of the events.
+		second.request();
+		List<KeptConnection> open = generation(1).server().connections().open(3, second.journal());
+		Generation.await("the answer", () -> open.stream().noneMatch((each) -> each.ends().isEmpty()));
+		assertThat(open).extracting(KeptConnection::ends).allMatch(List.of("kept")::equals);
+		assertThat(second.server().connections().adopted()).isEmpty();
+	}
+
+	@Test
 	void theOldestFinishesWhenThereAreTooMany() {
 		hold(1);
 		next("server");
