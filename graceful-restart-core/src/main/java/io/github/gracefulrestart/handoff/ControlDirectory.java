@@ -160,12 +160,23 @@ public final class ControlDirectory implements Closeable {
 					+ PosixFilePermissions.toString(attributes.permissions())
 					+ "); run chmod 700 on it or, if others need it, choose one of this user's own");
 		}
-		if (Files.getFileStore(parent).isReadOnly()) {
-			throw new IOException("the control directory " + parent + " lies on a read-only file system");
-		}
+		// access(2) says so of a read-only file system, too.
 		if (!Files.isWritable(parent) || !Files.isExecutable(parent)) {
-			throw new IOException("this user cannot write to the control directory " + parent + "; it belongs to "
-					+ attributes.owner().getName());
+			throw new IOException(
+					isReadOnly(parent) ? "the control directory " + parent + " lies on a read-only file system"
+							: "this user cannot write to the control directory " + parent + "; it belongs to "
+									+ attributes.owner().getName());
+		}
+	}
+
+	private static boolean isReadOnly(Path path) {
+		try {
+			return Files.getFileStore(path).isReadOnly();
+		}
+		catch (IOException ex) {
+			// In some chroots the mount point cannot be found.
+			logger.debug("The file system of {} is not known", path, ex);
+			return false;
 		}
 	}
 
