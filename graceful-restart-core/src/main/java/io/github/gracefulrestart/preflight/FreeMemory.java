@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.preflight;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,6 +19,12 @@ import java.util.OptionalLong;
 record FreeMemory(long bytes, String where, String remedy) {
 
 	private static final long KIBIBYTE = 1024;
+
+	/** Of {@code memory.stat} in version 2; each includes what is in groups below. */
+	private static final List<String> UNIFIED_CACHES = List.of("inactive_file", "active_file", "slab_reclaimable");
+
+	/** Likewise in version 1, which does not tell of slabs. */
+	private static final List<String> LEGACY_CACHES = List.of("total_inactive_file", "total_active_file");
 
 	private static final String RAISE = "raise the limit (MemoryMax= of a systemd unit, the memory limit of a container)";
 
@@ -40,29 +47,36 @@ record FreeMemory(long bytes, String where, String remedy) {
 	}
 
 	/**
-	 * Returns what a control group leaves. The cache of files that have not been used
-	 * lately counts as free: the kernel takes it back before a limit is felt.
+	 * Returns what a control group leaves. The cache of files counts as free, and so do
+	 * those of the kernel's own caches that it can empty: all of it is taken back before
+	 * the limit is felt, used lately or not. Files in memory (tmpfs) are not among it,
+	 * nor is what is locked.
 	 * @param group the group
 	 * @return the memory; empty if the group has no limit
 	 */
 	static Optional<FreeMemory> of(ControlGroup group) {
-		Optional<FreeMemory> unified = of(group, "memory.max", "memory.current", "inactive_file");
+		Optional<FreeMemory> unified = of(group, "memory.max", "memory.current", UNIFIED_CACHES);
 		return unified.isPresent() ? unified
-				: of(group, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file");
+				: of(group, "memory.limit_in_bytes", "memory.usage_in_bytes", LEGACY_CACHES);
 	}
 
-	private static Optional<FreeMemory> of(ControlGroup group, String limitFile, String usageFile, String cache) {
+	private static Optional<FreeMemory> of(ControlGroup group, String limitFile, String usageFile,
+			List<String> caches) {
 		OptionalLong limit = group.value(limitFile);
 		OptionalLong usage = group.value(usageFile);
 		if (limit.isEmpty() || usage.isEmpty()) {
 			return Optional.empty();
 		}
-		long used = Math.max(0, usage.getAsLong() - group.statistic("memory.stat", cache).orElse(0));
+		long used = usage.getAsLong();
+		for (String cache : caches) {
+			// Not read at one moment: it may have grown beyond what was in use before.
+			used = Math.max(0, used - group.statistic("memory.stat", cache).orElse(0));
+		}
 		long free = Math.max(0, limit.getAsLong() - used);
 		return Optional.of(new FreeMemory(free,
-				"%s allows %d MiB, of which %d MiB are in use, not counting inactive file cache, and only %d MiB free"
-					.formatted(group.path(limitFile), Mebibytes.full(limit.getAsLong()), Mebibytes.begun(used),
-							Mebibytes.full(free)),
+				"%s allows %d MiB, of which %d MiB are in use, not counting file cache, and only %d MiB free".formatted(
+						group.path(limitFile), Mebibytes.full(limit.getAsLong()), Mebibytes.begun(used),
+						Mebibytes.full(free)),
 				RAISE));
 	}
 

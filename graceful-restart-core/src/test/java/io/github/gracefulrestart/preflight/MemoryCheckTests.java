@@ -32,10 +32,11 @@ class MemoryCheckTests {
 	private Path root;
 
 	@ParameterizedTest(name = "{0}: {1} KiB")
-	@CsvSource({ "no-limits, 2097152, /proc/meminfo", "v2-container, 217088, /sys/fs/cgroup/memory.max",
+	@CsvSource({ "no-limits, 2097152, /proc/meminfo", "v2-container, 222208, /sys/fs/cgroup/memory.max",
+			"v2-file-cache, 1404928, /sys/fs/cgroup/memory.max",
 			"v2-outside-of-the-namespace, 217088, /sys/fs/cgroup/memory.max",
-			"v2-systemd, 626688, /sys/fs/cgroup/shop.slice/shop-front.slice/memory.max",
-			"v1-docker, 403456, /sys/fs/cgroup/memory/memory.limit_in_bytes",
+			"v2-systemd, 1019904, /sys/fs/cgroup/shop.slice/shop-front.slice/memory.max",
+			"v1-docker, 434176, /sys/fs/cgroup/memory/memory.limit_in_bytes",
 			"v1-nested, 356352, /cgroups/all together/apps/memory.limit_in_bytes",
 			"hybrid, 587776, /sys/fs/cgroup/memory/jobs/42/memory.limit_in_bytes" })
 	void aSecondProcessFitsExactlyIntoTheSmallestOfWhatIsFree(String machine, long free, String shortOf)
@@ -50,8 +51,8 @@ class MemoryCheckTests {
 	void theMessageHasTheFiguresAndWhatToDo() throws IOException {
 		assertThat(Machine.recorded("v1-docker", this.root).using(614_400).problems()).containsExactly(
 				"There is not enough memory for two processes: this one uses 600 MiB, its successor may need as much, and "
-						+ "/sys/fs/cgroup/memory/memory.limit_in_bytes allows 1024 MiB, of which 630 MiB are in use, "
-						+ "not counting inactive file cache, and only 394 MiB free; raise the limit (MemoryMax= of a "
+						+ "/sys/fs/cgroup/memory/memory.limit_in_bytes allows 1024 MiB, of which 600 MiB are in use, "
+						+ "not counting file cache, and only 424 MiB free; raise the limit (MemoryMax= of a "
 						+ "systemd unit, the memory limit of a container), start the application anew with a smaller "
 						+ "heap, or set the property graceful.restart.memory-check to warn");
 	}
@@ -62,8 +63,8 @@ class MemoryCheckTests {
 		assertThat(problems).hasSize(3);
 		assertThat(problems.get(0)).contains("the host has only 4096 MiB available");
 		assertThat(problems.get(1))
-			.contains("shop-front\\x2dblue.service/" + LEAVES.formatted("memory.max", 1638, 450));
-		assertThat(problems.get(2)).contains("shop-front.slice/" + LEAVES.formatted("memory.max", 2048, 1436));
+			.contains("shop-front\\x2dblue.service/" + LEAVES.formatted("memory.max", 1638, 420));
+		assertThat(problems.get(2)).contains("shop-front.slice/" + LEAVES.formatted("memory.max", 2048, 1052));
 	}
 
 	@Test
@@ -71,6 +72,17 @@ class MemoryCheckTests {
 		Machine machine = Machine.recorded("v2-container", this.root).using(100_000);
 		machine.write("/sys/fs/cgroup/memory.current", "700000000\n");
 		assertThat(machine.problems()).singleElement().asString().contains("and only 0 MiB free");
+	}
+
+	@Test
+	void moreCacheThanIsInUseFreesNoMoreThanTheLimit() throws IOException {
+		Machine machine = Machine.recorded("v2-file-cache", this.root)
+			.write("/sys/fs/cgroup/memory.current", "900000000\n");
+		assertThat(machine.using(2_097_152).problems()).isEmpty();
+		assertThat(Machine.recorded("v2-file-cache", this.root)
+			.write("/sys/fs/cgroup/memory.current", "900000000\n")
+			.using(2_097_156)
+			.problems()).singleElement().asString().contains("of which 0 MiB are in use", "only 2048 MiB free");
 	}
 
 	@Test
