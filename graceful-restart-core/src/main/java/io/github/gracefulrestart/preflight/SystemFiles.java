@@ -81,7 +81,10 @@ record SystemFiles(Path root) {
 
 	private static OptionalLong parse(String path, String[] words, int word) {
 		try {
-			return OptionalLong.of(Long.parseUnsignedLong(words[word]));
+			// None has a sign, and one that is too large for a long is some kernels' way
+			// to say that there is no limit.
+			long number = Long.parseUnsignedLong(words[word]);
+			return (number >= 0) ? OptionalLong.of(number) : OptionalLong.empty();
 		}
 		catch (NumberFormatException | ArrayIndexOutOfBoundsException ex) {
 			// Among them "max" and "unlimited".

@@ -86,6 +86,14 @@ class MemoryCheckTests {
 	}
 
 	@Test
+	void aNumberTooLargeForAnyMemoryIsNoLimit() throws IOException {
+		Machine machine = Machine.recorded("v2-container", this.root).using(1_000_000);
+		assertThat(machine.problems()).hasSize(1);
+		machine.write("/sys/fs/cgroup/memory.max", "18446744073709551615\n");
+		assertThat(machine.problems()).isEmpty();
+	}
+
+	@Test
 	void whatIsTooLittleNeverReadsAsEnough() throws IOException {
 		assertThat(Machine.recorded("no-limits", this.root).using(2_097_153).problems()).singleElement()
 			.asString()
