@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Whether there are enough file descriptors. A successor has the same limit as this
- * process and, when it has adopted all connections, about as many open; this process
- * needs a few more for the upgrade itself.
+ * Whether there are enough file descriptors for the upgrade itself. Connections ask for
+ * none: one that moves is the same open file in both processes, and what a successor has
+ * no descriptor for stays here.
  *
  * @param files where to read
  * @param process this process
@@ -20,9 +20,16 @@ import java.util.OptionalLong;
 record DescriptorCheck(SystemFiles files, OwnProcess process) implements Check {
 
 	/**
-	 * What an upgrade needs on top, in either process, and some to serve with meanwhile.
+	 * What this process needs on top: for the control socket, the successor's process and
+	 * pipes, and the files that are looked at before.
 	 */
-	static final int RESERVE = 64;
+	static final int UPGRADE = 16;
+
+	/**
+	 * What a successor opens: a JVM with Spring Boot and Tomcat was seen with 16 when it
+	 * was ready.
+	 */
+	static final int SUCCESSOR = 16;
 
 	private static final String FILES_OF_THE_SYSTEM = "/proc/sys/fs/file-nr";
 
@@ -39,17 +46,18 @@ record DescriptorCheck(SystemFiles files, OwnProcess process) implements Check {
 	private List<String> problems(long open) {
 		List<String> problems = new ArrayList<>();
 		OptionalLong limit = this.process.descriptorLimit();
-		if (limit.isPresent() && limit.getAsLong() - open < RESERVE) {
+		if (limit.isPresent() && limit.getAsLong() - open < UPGRADE) {
 			problems.add(
-					"This process has %d of at most %d file descriptors open, and an upgrade needs %d more here and as many in the successor; raise the limit (prlimit --nofile for this process, LimitNOFILE= of a systemd unit for the next), or wait until there are fewer connections"
-						.formatted(open, limit.getAsLong(), RESERVE));
+					"This process has %d of at most %d file descriptors open, and an upgrade needs %d more; raise the limit (prlimit --nofile for this process, LimitNOFILE= of a systemd unit for the next), or wait until there are fewer connections"
+						.formatted(open, limit.getAsLong(), UPGRADE));
 		}
 		OptionalLong allocated = this.files.number(FILES_OF_THE_SYSTEM, 0, "");
 		OptionalLong maximum = this.files.number(FILES_OF_THE_SYSTEM, 2, "");
-		if (allocated.isPresent() && maximum.isPresent() && maximum.getAsLong() - allocated.getAsLong() < open) {
+		if (allocated.isPresent() && maximum.isPresent()
+				&& maximum.getAsLong() - allocated.getAsLong() < UPGRADE + SUCCESSOR) {
 			problems.add(
-					"The host has %d of at most %d files open, and a successor may need as many as this process, %d; raise the sysctl fs.file-max"
-						.formatted(allocated.getAsLong(), maximum.getAsLong(), open));
+					"The host has %d of at most %d files open, and an upgrade needs %d more; raise the sysctl fs.file-max"
+						.formatted(allocated.getAsLong(), maximum.getAsLong(), UPGRADE + SUCCESSOR));
 		}
 		return problems;
 	}

@@ -46,10 +46,6 @@ record OwnProcess(SystemFiles files, LongSupplier heap) {
 		return number.isPresent() ? OptionalLong.of(number.getAsLong() * KIBIBYTE) : number;
 	}
 
-	OptionalLong threads() {
-		return this.files.number(STATUS, 1, "Threads");
-	}
-
 	/**
 	 * Returns the size of the table of descriptors, which grows as needed and never
 	 * shrinks.

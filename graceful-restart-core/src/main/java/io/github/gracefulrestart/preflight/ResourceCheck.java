@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the machine, and what limits this process on it, leaves enough for a successor
- * beside this process. What a successor will need is not known; that it needs what this
- * process has now is the best guess there is.
+ * beside this process. What a successor will need is not known. Of memory, that it needs
+ * what this process has now is the best guess there is, and the user may know better. Of
+ * threads and descriptors only so few are asked for that without them it cannot work.
  * <p>
  * Everything is read anew each time, from {@code /proc} and from the control groups. What
  * is not there, cannot be read or is not understood limits nothing: a check that cannot
@@ -39,7 +40,7 @@ public final class ResourceCheck implements Check {
 	ResourceCheck(SystemFiles files, MemoryCheckMode mode, LongSupplier heap) {
 		OwnProcess process = new OwnProcess(files, heap);
 		this.checks = Checks.of(mode.applyTo(new MemoryCheck(files, process)), new DescriptorCheck(files, process),
-				new ThreadCheck(files, process));
+				new ThreadCheck(files));
 	}
 
 	@Override

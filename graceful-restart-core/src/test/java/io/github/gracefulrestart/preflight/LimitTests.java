@@ -34,13 +34,13 @@ class LimitTests {
 	void anUpgradeNeedsSomeDescriptorsMore() throws IOException {
 		Machine machine = Machine.empty(this.root);
 		open(machine, 100);
-		machine.write("/proc/self/limits", LIMITS.formatted("164", "4096"));
+		machine.write("/proc/self/limits", LIMITS.formatted("116", "4096"));
 		assertThat(machine.problems()).isEmpty();
-		machine.write("/proc/self/limits", LIMITS.formatted("163", "4096"));
+		machine.write("/proc/self/limits", LIMITS.formatted("115", "4096"));
 		assertThat(machine.problems()).containsExactly(
-				"This process has 100 of at most 163 file descriptors open, and an upgrade needs 64 more here and as "
-						+ "many in the successor; raise the limit (prlimit --nofile for this process, LimitNOFILE= of "
-						+ "a systemd unit for the next), or wait until there are fewer connections");
+				"This process has 100 of at most 115 file descriptors open, and an upgrade needs 16 more; raise the "
+						+ "limit (prlimit --nofile for this process, LimitNOFILE= of a systemd unit for the next), or "
+						+ "wait until there are fewer connections");
 	}
 
 	@Test
@@ -49,15 +49,15 @@ class LimitTests {
 		open(machine, 100);
 		machine.write("/proc/self/limits", LIMITS.formatted("256", "4096"));
 		assertThat(machine.problems()).isEmpty();
-		open(machine, 200);
-		assertThat(machine.problems()).singleElement().asString().startsWith("This process has 200 of at most 256");
+		open(machine, 250);
+		assertThat(machine.problems()).singleElement().asString().startsWith("This process has 250 of at most 256");
 	}
 
 	@Test
 	void descriptorsAreNotCountedIfThereIsRoomForAllThatTheTableHolds() throws IOException {
 		Machine machine = Machine.empty(this.root).status("FDSize", 64);
 		open(machine, 100);
-		machine.write("/proc/self/limits", LIMITS.formatted("128", "4096"));
+		machine.write("/proc/self/limits", LIMITS.formatted("80", "4096"));
 		assertThat(machine.problems()).isEmpty();
 	}
 
@@ -73,25 +73,43 @@ class LimitTests {
 	void theWholeMachineMayBeShortOfOpenFiles() throws IOException {
 		Machine machine = Machine.empty(this.root);
 		open(machine, 100);
-		machine.write("/proc/sys/fs/file-nr", "9900\t0\t10000\n");
+		machine.write("/proc/sys/fs/file-nr", "9968\t0\t10000\n");
 		assertThat(machine.problems()).isEmpty();
-		machine.write("/proc/sys/fs/file-nr", "9901\t0\t10000\n");
+		machine.write("/proc/sys/fs/file-nr", "9969\t0\t10000\n");
 		assertThat(machine.problems())
-			.containsExactly("The host has 9901 of at most 10000 files open, and a successor may need as many as this "
-					+ "process, 100; raise the sysctl fs.file-max");
-		machine.write("/proc/sys/fs/file-nr", "9901\t0\t9223372036854775807\n");
+			.containsExactly("The host has 9969 of at most 10000 files open, and an upgrade needs 32 more; raise the "
+					+ "sysctl fs.file-max");
+		machine.write("/proc/sys/fs/file-nr", "9969\t0\t9223372036854775807\n");
 		assertThat(machine.problems()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "v2-systemd, 50, /sys/fs/cgroup/shop.slice/pids.max", "v2-container, 64, /sys/fs/cgroup/pids.max",
-			"v1-docker, 37, /sys/fs/cgroup/pids/pids.max" })
-	void aSecondProcessFitsExactlyIntoTheSmallestNumberOfFreeThreads(String name, long free, String shortOf)
-			throws IOException {
-		assertThat(Machine.recorded(name, this.root).status("Threads", free).problems()).isEmpty();
-		assertThat(Machine.recorded(name, this.root).status("Threads", free + 1).problems()).singleElement()
+	@CsvSource({ "v2-systemd, /sys/fs/cgroup/shop.slice, 400", "v2-container, /sys/fs/cgroup, 100",
+			"v1-docker, /sys/fs/cgroup/pids, 70" })
+	void aSecondProcessNeedsTheThreadsWithWhichItStarts(String name, String group, int limit) throws IOException {
+		Machine machine = Machine.recorded(name, this.root);
+		machine.write(group + "/pids.current", (limit - 20) + "\n");
+		assertThat(machine.problems()).isEmpty();
+		machine.write(group + "/pids.current", (limit - 19) + "\n");
+		assertThat(machine.problems()).singleElement()
 			.asString()
-			.contains("this one has " + (free + 1), shortOf, "TasksMax=");
+			.contains("less than 20", group + "/pids.max allows " + limit, (limit - 19) + " are in use", "TasksMax=");
+	}
+
+	@Test
+	void threadsThatCameWithTheLoadAreNotAskedForTwice() throws IOException {
+		Machine machine = Machine.recorded("v2-container", this.root).status("Threads", 300);
+		machine.write("/sys/fs/cgroup/pids.max", "500\n").write("/sys/fs/cgroup/pids.current", "301\n");
+		assertThat(machine.problems()).isEmpty();
+	}
+
+	@Test
+	void connectionsThatMoveAreTheSameOpenFilesInBothProcesses() throws IOException {
+		Machine machine = Machine.empty(this.root);
+		open(machine, 700);
+		machine.write("/proc/self/limits", LIMITS.formatted("1024", "4096"));
+		machine.write("/proc/sys/fs/file-nr", "9500\t0\t10000\n");
+		assertThat(machine.problems()).isEmpty();
 	}
 
 	private static void open(Machine machine, int count) throws IOException {
