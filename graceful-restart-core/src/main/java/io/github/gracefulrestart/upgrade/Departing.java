@@ -99,7 +99,16 @@ final class Departing {
 	void begin(Set<String> claimed) {
 		this.listeners.addAll(claimed);
 		attempt(() -> this.server.startMoving(this::available));
+		attempt(() -> stopAllBut(claimed));
 		send();
+	}
+
+	private void stopAllBut(Set<String> claimed) {
+		Set<String> dropped = ServingSuccessor.names(this.server.listeners());
+		dropped.removeAll(claimed);
+		if (!dropped.isEmpty()) {
+			this.server.stopMoving(dropped);
+		}
 	}
 
 	// Called by the server's threads: one event is enough for all that come before it is
@@ -204,6 +213,9 @@ final class Departing {
 		this.listeners.removeAll(full);
 		if (this.listeners.isEmpty()) {
 			end();
+		}
+		else {
+			attempt(() -> this.server.stopMoving(full));
 		}
 	}
 

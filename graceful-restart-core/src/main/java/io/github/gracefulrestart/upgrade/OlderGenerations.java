@@ -7,6 +7,7 @@ package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -51,6 +52,9 @@ final class OlderGenerations {
 	private volatile List<DrainingGeneration> draining = List.of();
 
 	private @Nullable DrainingPredecessor predecessor;
+
+	/** Learned since a successor was about to be welcomed, which does not serve yet. */
+	private final List<Message> untold = new ArrayList<>();
 
 	private Consumer<Message> successor = (message) -> {
 	};
@@ -109,11 +113,14 @@ final class OlderGenerations {
 	}
 
 	/**
-	 * Has what is learned of earlier upgrades passed on.
+	 * Has what is learned of earlier upgrades passed on, and what was since
+	 * {@link #supersede()}.
 	 * @param successor tells it to the successor
 	 */
 	void reportTo(Consumer<Message> successor) {
 		this.successor = successor;
+		this.untold.forEach(successor);
+		this.untold.clear();
 	}
 
 	/**
@@ -140,12 +147,16 @@ final class OlderGenerations {
 	 * @return whether it knows, or is gone; if not, its end may still be on its way
 	 */
 	boolean supersede() {
+		this.successor = this.untold::add;
 		this.superseded = this.predecessor == null || this.predecessor.tell(new Superseded());
 		return this.superseded;
 	}
 
 	/** No younger generation is left: the predecessor may have to serve again. */
 	void reinstate() {
+		this.untold.clear();
+		this.successor = (message) -> {
+		};
 		if (this.superseded) {
 			this.superseded = false;
 			tell(new Serving());

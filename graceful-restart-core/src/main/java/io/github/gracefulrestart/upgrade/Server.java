@@ -98,6 +98,14 @@ public interface Server {
 	}
 
 	/**
+	 * Lets no further connections of some listeners go, as {@link #stopMoving()} does of
+	 * all.
+	 * @param listeners the listeners' names; unknown ones are ignored
+	 */
+	default void stopMoving(Set<String> listeners) {
+	}
+
+	/**
 	 * Prepares to serve a connection that another process has let go of.
 	 * @param state how the connection stands
 	 * @param channel the connection, non-blocking

@@ -106,6 +106,7 @@ class DepartingTests {
 		});
 		assertThat(report.drained()).isEqualTo(new Drained(14, 8, 0, 0, 0, 0));
 		assertAll(refused, "kept");
+		assertThat(this.first.journal().entries()).contains("1 stopMoving of [other]");
 		assertAll(open, "moved");
 		assertAll(late, "kept");
 	}
@@ -125,6 +126,7 @@ class DepartingTests {
 			successor.hear(Farewell.class);
 		});
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(this.first.journal().entries()).contains("1 stopMoving of [other]");
 		assertAll(dropped, "kept");
 		assertAll(open, "moved");
 	}

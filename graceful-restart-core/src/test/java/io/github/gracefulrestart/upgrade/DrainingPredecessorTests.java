@@ -157,6 +157,27 @@ class DrainingPredecessorTests {
 			.containsExactly(id, "second", "first");
 	}
 
+	@Test
+	void whatIsLearnedWhileTheSuccessorStartsUpReachesItWhenItServes() throws Exception {
+		takeOver(PATIENT, 2);
+		this.successor.launch().script((next) -> {
+			next.join();
+			next.note("joined");
+			Generation.await("learned", () -> this.successor.upgrader().upgrades().size() == 2);
+			next.becomeReady("server");
+			next.hear(Released.class);
+			next.say(new Serving());
+			assertThat(next.hear(Report.class).report()).containsEntry("id", "first");
+			next.note("told");
+			next.hear(Farewell.class);
+		});
+		String id = this.successor.request().id();
+		this.successor.awaitJournal("joined");
+		this.predecessor.say(new Farewell(Map.of("id", "first", "requested", "2026-01-01T00:00:00Z")));
+		this.successor.awaitJournal("told");
+		assertThat(this.successor.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
 	private void takeOver(Duration drainTimeout, int maxDraining) throws Exception {
 		this.predecessor = new ScriptedPredecessor(this.directory,
 				new UpgradeSettings(PATIENT, PATIENT, drainTimeout, Duration.ZERO, maxDraining, this.directory));

@@ -182,6 +182,11 @@ final class RecordingServer implements Server {
 	}
 
 	@Override
+	public void stopMoving(Set<String> listeners) {
+		record("stopMoving of " + listeners, true);
+	}
+
+	@Override
 	public void stopMoving() {
 		record("stopMoving", false);
 		this.connections.stopMoving();

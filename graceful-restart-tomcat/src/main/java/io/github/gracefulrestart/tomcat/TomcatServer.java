@@ -185,6 +185,12 @@ public final class TomcatServer implements Server {
 	}
 
 	@Override
+	public void stopMoving(Set<String> listeners) {
+		protocols().filter((protocol) -> listeners.contains(protocol.endpoint().listenerName()))
+			.forEach(GracefulHttp11NioProtocol::stopMoving);
+	}
+
+	@Override
 	public Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
 		Connector connector = this.connectors.get(state.listener());
 		return (connector != null && connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol)

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.gracefulrestart.handoff.IdleState;
@@ -264,6 +265,22 @@ class MovingTests {
 				onward.get(0).keep();
 				assertThat(client.get("/").body()).startsWith("second");
 			}
+		}
+	}
+
+	@Test
+	void thoseOfAListenerWhoseConnectionsStayAreToldToEnd() throws Exception {
+		try (Application first = Application.start(); Client client = Client.connect(first.address())) {
+			assertThat(client.get("/").saysClose()).isFalse();
+			awaitIdle(first);
+			first.server.startDrain();
+			first.server.startMoving(() -> {
+			});
+			first.server.stopMoving(Set.of("other"));
+			assertThat(first.server.departures(10)).hasSize(1).first().satisfies(Departure::keep);
+			assertThat(client.get("/").saysClose()).isFalse();
+			first.server.stopMoving(Set.of("server"));
+			assertThat(client.get("/").saysClose()).isTrue();
 		}
 	}
 
