@@ -123,7 +123,7 @@ final class EventStreams {
 		}
 		Optional<EndOfStream> end = EndOfStream.of(processor, request, kind, this.types);
 		end.ifPresent((it) -> this.ending.put(wrapper, it));
-		return end.isPresent();
+		return end.isPresent() && !isTold(request, Kind.STREAM);
 	}
 
 	private boolean endSync(Processor processor) {
@@ -132,7 +132,14 @@ final class EventStreams {
 		// request becomes asynchronous before its response begins.
 		boolean served = processor.getRequest().getRequestProcessor().getStage() == Constants.STAGE_SERVICE;
 		return served && this.types.isEndless(processor.getRequest().getResponse()) && !processor.isAsync()
-				&& isFirst(id, Kind.STREAM) && EndOfStream.of(processor, id, Kind.STREAM, this.types).isPresent();
+				&& !isTold(id, Kind.ASYNC_STREAM) && isFirst(id, Kind.STREAM)
+				&& EndOfStream.of(processor, id, Kind.STREAM, this.types).isPresent();
+	}
+
+	// One that ends by its timeout looks for a moment like one that is not asynchronous,
+	// and one that has just begun may be about to become asynchronous.
+	private boolean isTold(RequestIdentity request, Kind kind) {
+		return this.told.contains(new Told(request, kind));
 	}
 
 	private boolean isFirst(RequestIdentity request, Kind kind) {
