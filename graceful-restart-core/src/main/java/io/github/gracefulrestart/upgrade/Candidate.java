@@ -85,6 +85,20 @@ final class Candidate implements PeerListener {
 		Objects.requireNonNull(this.successor).tell(message);
 	}
 
+	/**
+	 * Says something that it may miss. If it does not hear, its end arrives as an event
+	 * of its own.
+	 * @param message what to say
+	 */
+	void mention(Message message) {
+		try {
+			tell(message);
+		}
+		catch (IOException ex) {
+			logger.debug("The successor did not hear {}", message, ex);
+		}
+	}
+
 	void hand(Message.Connections message, List<Integer> descriptors) throws IOException {
 		Objects.requireNonNull(this.successor).hand(message, descriptors);
 	}
@@ -113,12 +127,7 @@ final class Candidate implements PeerListener {
 	 */
 	void dismiss(String reason, Duration patience) {
 		if (this.successor != null) {
-			try {
-				this.successor.tell(new Message.Abort(reason));
-			}
-			catch (IOException ex) {
-				logger.debug("The successor did not hear that the upgrade is off", ex);
-			}
+			mention(new Message.Abort(reason));
 		}
 		if (this.process != null) {
 			this.process.end(patience);

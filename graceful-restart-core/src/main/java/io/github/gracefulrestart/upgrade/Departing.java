@@ -192,12 +192,7 @@ final class Departing {
 		}
 		int moved = batch.letGo(answer.refused());
 		this.moved += moved;
-		try {
-			this.successor.tell(new LetGo(answer.batch()));
-		}
-		catch (IOException ex) {
-			logger.debug("The successor did not hear that it may serve batch {}", answer.batch(), ex);
-		}
+		this.successor.mention(new LetGo(answer.batch()));
 		if (moved < batch.size()) {
 			Set<String> listeners = batch.listeners(answer.refused());
 			logger.warn("The successor could not take {} connections; they and all further ones of {} are served here "

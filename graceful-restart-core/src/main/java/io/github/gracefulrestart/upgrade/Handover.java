@@ -80,7 +80,7 @@ final class Handover {
 			this.progress.begin(Phase.DRAIN);
 			this.drain.awaitGoodbye(this.progress.draining(deadline));
 			this.departing.begin(claimed);
-			this.older.reportTo(this.successor::tell);
+			this.older.reportTo(this.candidate::mention);
 			this.updates.begin(deadline.plus(this.closeSpread).plus(DrainLimits.MOMENT));
 			this.successor.closeAllBut(claimed);
 			Drained drained = this.drain.run(deadline, this.successor::handle);

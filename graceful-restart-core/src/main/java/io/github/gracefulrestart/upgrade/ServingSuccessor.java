@@ -5,7 +5,6 @@
 
 package io.github.gracefulrestart.upgrade;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,16 +73,6 @@ final class ServingSuccessor {
 		this.departing = departing;
 		this.drain = drain;
 		this.updates = updates;
-	}
-
-	void tell(Message message) {
-		try {
-			this.successor.tell(message);
-		}
-		catch (IOException ex) {
-			// Its end arrives as an event of its own.
-			logger.debug("The successor did not hear {}", message, ex);
-		}
 	}
 
 	/**

@@ -5,14 +5,10 @@
 
 package io.github.gracefulrestart.upgrade;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.DrainingGeneration;
 import io.github.gracefulrestart.handoff.Message.Draining;
@@ -24,8 +20,6 @@ import io.github.gracefulrestart.handoff.Message.Draining;
 final class StatusUpdates {
 
 	private static final Duration PERIOD = Duration.ofSeconds(1);
-
-	private static final Logger logger = LoggerFactory.getLogger(StatusUpdates.class);
 
 	private final Candidate successor;
 
@@ -80,17 +74,7 @@ final class StatusUpdates {
 		if (!draining.equals(this.told) && (this.next.isOver() || draining.size() != this.told.size())) {
 			this.told = draining;
 			this.next = Deadline.in(PERIOD);
-			send(new Draining(draining));
-		}
-	}
-
-	private void send(Draining message) {
-		try {
-			this.successor.tell(message);
-		}
-		catch (IOException ex) {
-			// Its end arrives as an event of its own.
-			logger.debug("The successor did not hear {}", message, ex);
+			this.successor.mention(new Draining(draining));
 		}
 	}
 

@@ -51,15 +51,7 @@ final class Callers implements AutoCloseable {
 	 */
 	void stop() {
 		this.stopped = true;
-		for (Thread thread : this.threads) {
-			try {
-				thread.join();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-		}
+		HammeringClients.awaitEnd(this.threads);
 	}
 
 	@Override

@@ -69,7 +69,11 @@ final class HammeringClients implements AutoCloseable {
 	 */
 	void stop() {
 		this.stopped = true;
-		for (Thread thread : this.threads) {
+		awaitEnd(this.threads);
+	}
+
+	static void awaitEnd(Iterable<Thread> threads) {
+		for (Thread thread : threads) {
 			try {
 				thread.join();
 			}
