@@ -188,9 +188,11 @@ final class Generation implements AutoCloseable {
 		}
 	}
 
+	/** Returns when nothing of it runs or writes any more. */
 	@Override
 	public void close() {
 		this.launch.started().forEach(ScriptedSuccessor::kill);
+		get(this.upgrader.stop(Duration.ZERO));
 		this.server.close();
 	}
 
