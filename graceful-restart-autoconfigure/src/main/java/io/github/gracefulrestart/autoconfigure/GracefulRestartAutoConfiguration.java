@@ -12,6 +12,7 @@ import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import io.github.gracefulrestart.upgrade.Upgrader;
 import org.apache.catalina.startup.Tomcat;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -19,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
@@ -86,6 +88,18 @@ public final class GracefulRestartAutoConfiguration {
 	GracefulRestartLifecycle gracefulRestartLifecycle(TomcatServer server, Upgrader upgrader,
 			GracefulRestartProperties properties, GracefulStop stop) {
 		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), stop);
+	}
+
+	@Bean
+	FitnessWatch gracefulRestartFitness(Upgrader upgrader, ObjectProvider<FitnessCheck> checks) {
+		return new FitnessWatch(upgrader, checks);
+	}
+
+	@Bean
+	FitnessCheck gracefulRestartReadinessCheck(GracefulRestartProperties properties,
+			ApplicationAvailability availability) {
+		return properties.rollbackOn().contains(RollbackTrigger.READINESS) ? new ReadinessCheck(availability)
+				: FitnessCheck.NONE;
 	}
 
 	@Bean

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -40,6 +41,10 @@ import org.springframework.util.StringUtils;
  * traffic.
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
  * @param drainTimeout How long the predecessor may take to finish what it has in hand.
+ * @param standby How long after the switch the predecessor stays able to serve again, at
+ * least.
+ * @param rollbackOn What makes the predecessor serve again while it stands by, besides
+ * the end of the successor.
  * @param closeSpread Over which time connections that clients open again are closed.
  * @param streamTypes Media types of responses without a length that are ended between two
  * chunks when the drain's limit is reached; others are cut.
@@ -53,9 +58,11 @@ import org.springframework.util.StringUtils;
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
 		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
+		@DefaultValue("10s") Duration standby, @DefaultValue( {
+				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue Successor successor) {
+		@DefaultValue Successor successor){
 
 	static final String PREFIX = "graceful.restart.";
 
@@ -64,7 +71,7 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
-	private static final Duration LONGEST_SPREAD = Duration.ofHours(1);
+	private static final Duration LONGEST_HOLD = Duration.ofHours(1);
 
 	private static final int MAX_DRAINING = 100;
 
@@ -74,12 +81,13 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 		checkRange("ready-timeout", this.readyTimeout, Duration.ofSeconds(1), LONGEST);
 		checkRange("release-timeout", this.releaseTimeout, Duration.ofMillis(100), LONGEST);
 		checkRange("drain-timeout", this.drainTimeout, Duration.ZERO, LONGEST);
-		checkRange("close-spread", this.closeSpread, Duration.ZERO, LONGEST_SPREAD);
+		checkRange("standby", this.standby, Duration.ZERO, LONGEST_HOLD);
+		checkRange("close-spread", this.closeSpread, Duration.ZERO, LONGEST_HOLD);
 		if (this.maxDraining < 1 || this.maxDraining > MAX_DRAINING) {
 			throw invalid("max-draining", this.maxDraining, "it has to be between 1 and " + MAX_DRAINING);
 		}
-		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout, this.closeSpread,
-				this.maxDraining, checkedControlDirectory());
+		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout, this.standby,
+				this.closeSpread, this.maxDraining, checkedControlDirectory());
 	}
 
 	private static void checkRange(String name, Duration value, Duration shortest, Duration longest) {

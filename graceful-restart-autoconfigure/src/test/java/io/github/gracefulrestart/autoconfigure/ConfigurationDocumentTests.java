@@ -28,7 +28,8 @@ class ConfigurationDocumentTests {
 	private static final Map<String, String> TYPES = Map.of("java.lang.Boolean", "boolean", "java.lang.String", "text",
 			"java.lang.Integer", "number", "java.nio.file.Path", "path", "java.time.Duration", "duration",
 			"java.util.List<java.lang.String>", "list of text", "io.github.gracefulrestart.preflight.MemoryCheckMode",
-			"`refuse`, `warn` or `off`", "org.springframework.boot.actuate.endpoint.Access", "access level");
+			"`refuse`, `warn` or `off`", "java.util.Set<io.github.gracefulrestart.autoconfigure.RollbackTrigger>",
+			"list of `readiness`, `health`", "org.springframework.boot.actuate.endpoint.Access", "access level");
 
 	private final List<PropertyMetadata> properties = PropertyMetadata.all();
 

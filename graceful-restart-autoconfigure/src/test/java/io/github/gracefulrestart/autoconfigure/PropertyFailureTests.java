@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,17 +32,18 @@ class PropertyFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "ready-timeout, 999ms, 1000ms", "ready-timeout, 25h, 1000ms", "ready-timeout, -1s, 1000ms",
 			"ready-timeout, 120, 1000ms", "release-timeout, 99ms, 100ms", "release-timeout, 2d, 100ms",
-			"drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms", "close-spread, -1ms, 0ms",
-			"close-spread, 61m, 0ms" })
+			"drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms", "close-spread, -1ms, 0ms", "close-spread, 61m, 0ms",
+			"standby, -1ms, 0ms", "standby, 61m, 0ms" })
 	void aTimeoutOutOfRangeEndsTheStart(String name, String value, String shortest, CapturedOutput output) {
 		assertThatStartFails(name, value, output);
 		assertThat(output).contains("It has to be between " + shortest + " and "
-				+ (name.equals("close-spread") ? "1h" : "24h") + "; a number without a unit is taken as milliseconds.");
+				+ (List.of("close-spread", "standby").contains(name) ? "1h" : "24h")
+				+ "; a number without a unit is taken as milliseconds.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "ready-timeout, 1s", "release-timeout, 100ms", "drain-timeout, 0", "drain-timeout, 24h",
-			"close-spread, 0", "close-spread, 1h" })
+			"close-spread, 0", "close-spread, 1h", "standby, 0", "standby, 1h" })
 	void aTimeoutAtTheEndOfTheRangeIsTaken(String name, String value) {
 		try (TestApplication application = TestApplication.enabled("graceful.restart." + name + "=" + value)) {
 			assertThat(application.context().isRunning()).isTrue();

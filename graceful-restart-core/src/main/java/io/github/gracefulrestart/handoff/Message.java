@@ -79,14 +79,15 @@ public sealed interface Message {
 	}
 
 	/**
-	 * Predecessor: my gate is shut, open yours.
+	 * Predecessor, or a successor after {@link Recall}: my gate is shut, open yours.
 	 */
 	record Released() implements Message {
 	}
 
 	/**
 	 * Successor: my gate is open; or, after {@link Superseded}, my own upgrade has come
-	 * to nothing and I accept as before.
+	 * to nothing and I accept as before. Predecessor, after {@link Recall}: my gate is
+	 * open again.
 	 *
 	 * @param openedAt when it was, by {@link System#nanoTime()}, which on Linux counts
 	 * for all processes of a host from the same moment; empty if the successor does not
@@ -198,14 +199,49 @@ public sealed interface Message {
 	}
 
 	/**
-	 * Predecessor: I have nothing left and exit.
+	 * Predecessor, or a successor after {@link Recall}: I have nothing left and exit.
 	 *
-	 * @param report how the upgrade went, by names that both sides know
+	 * @param report how the upgrade went, by names that both sides know; empty from a
+	 * successor
 	 */
 	record Farewell(Map<String, String> report) implements Message {
 
 		public Farewell {
 			report = Map.copyOf(report);
+		}
+
+	}
+
+	/**
+	 * Predecessor: are you there? Successor: I am.
+	 */
+	record Heartbeat() implements Message {
+	}
+
+	/**
+	 * Successor: I serve, but my application is not fit to. Said again as long as it is
+	 * so.
+	 *
+	 * @param reason what is the matter, in words for an operator
+	 */
+	record Failing(String reason) implements Message {
+
+		public Failing {
+			reason = limited(reason);
+		}
+
+	}
+
+	/**
+	 * Predecessor: I take the service back. Shut your gate, say {@link Released}, and
+	 * finish what you have in hand.
+	 *
+	 * @param reason why, in words for an operator
+	 */
+	record Recall(String reason) implements Message {
+
+		public Recall {
+			reason = limited(reason);
 		}
 
 	}
@@ -223,17 +259,24 @@ public sealed interface Message {
 	 */
 	record Abort(String reason) implements Message {
 
-		private static final int MAX_LENGTH = 4096;
-
 		public Abort {
-			reason = (reason.length() > MAX_LENGTH) ? reason.substring(0, end(reason)) : reason;
+			reason = limited(reason);
 		}
 
+	}
+
+	/**
+	 * Shortens what would take too much of a frame.
+	 * @param reason words for an operator
+	 * @return the first 4096 characters of them
+	 */
+	private static String limited(String reason) {
+		int longest = 4096;
+		if (reason.length() <= longest) {
+			return reason;
+		}
 		// Half a pair of surrogates cannot be written.
-		private static int end(String reason) {
-			return Character.isHighSurrogate(reason.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
-		}
-
+		return reason.substring(0, Character.isHighSurrogate(reason.charAt(longest - 1)) ? longest - 1 : longest);
 	}
 
 }

@@ -24,12 +24,15 @@ import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Draining;
 import io.github.gracefulrestart.handoff.Message.Dropped;
+import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Heartbeat;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
+import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -74,6 +77,12 @@ final class MessageCodec {
 	private static final int DRAINING = 15;
 
 	private static final int REPORT = 16;
+
+	private static final int FAILING = 17;
+
+	private static final int RECALL = 18;
+
+	private static final int HEARTBEAT = 19;
 
 	private static final String BYTE = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 
@@ -169,6 +178,17 @@ final class MessageCodec {
 		if (message instanceof Stopping) {
 			return STOPPING;
 		}
+		if (message instanceof Heartbeat) {
+			return HEARTBEAT;
+		}
+		if (message instanceof Failing failing) {
+			fields.add("reason", failing.reason());
+			return FAILING;
+		}
+		if (message instanceof Recall recall) {
+			fields.add("reason", recall.reason());
+			return RECALL;
+		}
 		fields.add("reason", ((Abort) message).reason());
 		return ABORT;
 	}
@@ -196,6 +216,9 @@ final class MessageCodec {
 			case CONNECTIONS -> connections(fields);
 			case ADOPTED -> adopted(fields);
 			case LET_GO -> new LetGo(batch(fields));
+			case FAILING -> new Failing(fields.require("reason"));
+			case RECALL -> new Recall(fields.require("reason"));
+			case HEARTBEAT -> new Heartbeat();
 			case ABORT -> new Abort(fields.require("reason"));
 			default -> throw new ProtocolException("there is no message of type " + frame.type());
 		};

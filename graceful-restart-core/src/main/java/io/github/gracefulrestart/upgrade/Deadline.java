@@ -64,6 +64,10 @@ final class Deadline {
 		return (other.end - this.end < 0) ? other : this;
 	}
 
+	Deadline orLater(Deadline other) {
+		return (other.end - this.end > 0) ? other : this;
+	}
+
 	boolean isOver() {
 		return this.end - System.nanoTime() <= 0;
 	}

@@ -8,9 +8,12 @@ package io.github.gracefulrestart.upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.Message.Stopping;
 
 /**
  * Ends a successor that is not wanted any more, and waits until it is gone.
@@ -34,6 +37,8 @@ final class Dismissal {
 
 	private Deadline deadline = Deadline.NEVER;
 
+	private BooleanSupplier alone = () -> false;
+
 	Dismissal(Candidate successor, Mailbox mailbox, Progress progress) {
 		this.successor = successor;
 		this.mailbox = mailbox;
@@ -47,8 +52,28 @@ final class Dismissal {
 	void politely(String reason) {
 		this.successor.dismiss(reason, PATIENCE);
 		this.deadline = Deadline.in(PATIENCE);
+		awaitEnd();
+		this.stops.forEach(this.mailbox::putBack);
+	}
+
+	/**
+	 * Waits for a successor that was recalled, and kills it only if it does not end in
+	 * time. If this process is stopped meanwhile, it goes its way alone.
+	 * @param limit how long it may take
+	 */
+	void whenFinished(Duration limit) {
+		this.deadline = Deadline.in(limit);
+		this.alone = () -> !this.stops.isEmpty();
+		awaitEnd();
+		if (!this.stops.isEmpty()) {
+			this.successor.mention(new Stopping());
+		}
+		this.stops.forEach(this.mailbox::putBack);
+	}
+
+	private void awaitEnd() {
 		try {
-			while (this.successor.isRunning() && !this.deadline.isOver()) {
+			while (this.successor.isRunning() && !this.deadline.isOver() && !this.alone.getAsBoolean()) {
 				this.mailbox.await((event) -> event instanceof Event.Exited exited && exited.peer() == this.successor,
 						Deadline.in(TICK).orEarlier(this.deadline), this::meanwhile);
 			}
@@ -56,10 +81,9 @@ final class Dismissal {
 		catch (UpgradeFailure ex) {
 			throw new IllegalStateException(ex);
 		}
-		if (this.successor.isRunning()) {
+		if (this.successor.isRunning() && !this.alone.getAsBoolean()) {
 			byForce();
 		}
-		this.stops.forEach(this.mailbox::putBack);
 	}
 
 	/** Kills the successor: whatever it does, it shall do no more. */

@@ -16,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Draining;
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Heartbeat;
 import io.github.gracefulrestart.handoff.Message.LetGo;
+import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Report;
+import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Predecessor;
 import io.github.gracefulrestart.socket.Descriptor;
@@ -113,6 +117,9 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 	@Override
 	public boolean attendsTo(Event event) {
 		if (event instanceof Event.Said said && said.peer() == this && !this.gone) {
+			if (isForOthers(said.message())) {
+				return false;
+			}
 			attempt(() -> heard(said));
 			return true;
 		}
@@ -121,9 +128,13 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 				lost();
 				leave(null);
 			});
-			return true;
 		}
 		return false;
+	}
+
+	// That this process has to give the service back is not dealt with on the way.
+	private static boolean isForOthers(Message message) {
+		return message instanceof Recall || message instanceof Serving || message instanceof Stopping;
 	}
 
 	// Once this process serves it needs nothing more from the predecessor, so one that
@@ -181,6 +192,11 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
+		if (message instanceof Heartbeat) {
+			// By this thread, as the one that owns the upgrades may have much to do.
+			tell(message);
+			return;
+		}
 		this.unopened.add(descriptors);
 		this.mailbox.post(new Event.Said(this, message, descriptors));
 	}

@@ -30,6 +30,16 @@ sealed interface Event {
 	record ApplicationReady() implements Event {
 	}
 
+	/** The application has become fit to serve, or unfit; see {@link Fitness}. */
+	record FitnessChanged() implements Event {
+
+	}
+
+	/** It is time to see whether the process at the other end is alive. */
+	record Beat(Object peer) implements Event {
+
+	}
+
 	/** Somebody stops this process; it shall finish what it has, within the limit. */
 	record StopRequested(Deadline deadline, CompletableFuture<Void> done) implements Event {
 

@@ -30,7 +30,13 @@ final class Fallback {
 	 */
 	void serveAgain() {
 		attempt("kill the successor", this.dismissal::byForce);
+		takeBack();
+	}
+
+	/** Serves again after a successor that has shut its gate, or is dead. */
+	void takeBack() {
 		attempt("take back the drain", this.server::stopDrain);
+		attempt("open the listeners that the successor has dropped", this.server::reopenListeners);
 		attempt("open the gate, so this process accepts no connections; restart it", this.server::openGate);
 	}
 

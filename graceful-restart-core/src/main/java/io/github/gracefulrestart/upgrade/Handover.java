@@ -7,22 +7,27 @@ package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Serving;
 
 /**
  * The rest of an upgrade, as the predecessor lives it: the successor serves, this process
- * finishes what it has in hand and says farewell, or serves again if the successor dies
- * before that. {@link #run} tells it in order; {@link ServingSuccessor} deals with what
- * happens meanwhile.
+ * finishes what it has in hand, stands by for a while and says farewell, or serves again
+ * if the successor fails before that. {@link #run} tells it in order;
+ * {@link ServingSuccessor} deals with what happens meanwhile.
  */
 final class Handover {
 
 	private static final Logger logger = LoggerFactory.getLogger(Handover.class);
+
+	/** How long a process that has finished may take to end. */
+	private static final Duration EXITING = Duration.ofSeconds(10);
 
 	private final Mailbox mailbox;
 
@@ -34,7 +39,11 @@ final class Handover {
 
 	private final Fallback fallback;
 
-	private final Duration closeSpread;
+	private final Dismissal dismissal;
+
+	private final UpgradeSettings settings;
+
+	private final Heartbeats heartbeats;
 
 	private final Departing departing;
 
@@ -45,18 +54,20 @@ final class Handover {
 	private final ServingSuccessor successor;
 
 	Handover(Server server, Mailbox mailbox, OlderGenerations older, Progress progress, Candidate candidate,
-			Fallback fallback, Duration closeSpread) {
+			Fallback fallback, Dismissal dismissal, UpgradeSettings settings, Fitness fitness) {
 		this.mailbox = mailbox;
 		this.older = older;
 		this.progress = progress;
 		this.candidate = candidate;
 		this.fallback = fallback;
-		this.closeSpread = closeSpread;
+		this.dismissal = dismissal;
+		this.settings = settings;
+		this.heartbeats = new Heartbeats(mailbox, candidate, settings.releaseTimeout());
 		this.departing = new Departing(server, mailbox, candidate);
-		this.drain = new Drain(server, mailbox, closeSpread);
+		this.drain = new Drain(server, mailbox, settings.closeSpread());
 		this.updates = new StatusUpdates(candidate, older, progress.generation() - 1);
 		this.successor = new ServingSuccessor(server, older, progress, candidate, this.departing, this.drain,
-				this.updates);
+				this.updates, fitness, this.heartbeats, new Recalling(candidate, progress, settings.releaseTimeout()));
 		this.drain.onTick(this::isMoreToCome);
 		this.drain.lookLessOftenWhile(this.departing::isUnderWay);
 	}
@@ -72,29 +83,22 @@ final class Handover {
 	 * Lives it.
 	 * @param claimed the listeners that the successor took; the new version has dropped
 	 * the others
-	 * @param deadline up to when everything may finish by itself
 	 * @return how the upgrade went
 	 */
-	UpgradeReport run(Set<String> claimed, Deadline deadline) {
+	UpgradeReport run(Set<String> claimed) {
 		try {
-			this.progress.begin(Phase.DRAIN);
-			this.drain.awaitGoodbye(this.progress.draining(deadline));
-			this.departing.begin(claimed);
-			this.older.reportTo(this.candidate::mention);
-			this.updates.begin(deadline.plus(this.closeSpread).plus(DrainLimits.MOMENT));
-			this.successor.closeAllBut(claimed);
-			Drained drained = this.drain.run(deadline, this.successor::handle);
-			outlastPredecessor();
-			this.departing.end();
-			this.progress.drained(drained.withMoved(this.departing.moved()));
-			this.progress.end();
+			Deadline standby = Deadline.in(this.settings.standby());
+			drain(claimed, standby);
+			standBy(standby);
 			farewell();
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
+		catch (UpgradeFailure.Recalled ex) {
+			takeBack();
+			return this.progress.end(Outcome.ROLLED_BACK, ex.reason());
+		}
 		catch (UpgradeFailure ex) {
-			// Only then: one that lives could read from what is served here.
-			this.fallback.serveAgain();
-			this.departing.successorGone();
+			serveAgain();
 			return this.progress.end(Outcome.ROLLED_BACK, ex.reason());
 		}
 		catch (RuntimeException | Error ex) {
@@ -109,6 +113,58 @@ final class Handover {
 			this.candidate.release();
 			this.successor.completeStops();
 		}
+	}
+
+	private void drain(Set<String> claimed, Deadline standby) throws UpgradeFailure {
+		Deadline deadline = Deadline.in(this.settings.drainTimeout());
+		this.progress.begin(Phase.DRAIN);
+		this.drain.awaitGoodbye(this.progress.draining(deadline));
+		this.departing.begin(claimed);
+		this.older.reportTo(this.candidate::mention);
+		this.updates.begin(Deadline.in(longestDrain()).orLater(standby));
+		this.heartbeats.beat();
+		this.successor.closeAllBut(claimed);
+		Drained drained = this.drain.run(deadline, this.successor::handle);
+		outlastPredecessor();
+		this.departing.end();
+		this.progress.drained(drained.withMoved(this.departing.moved()));
+		this.progress.end();
+	}
+
+	private Duration longestDrain() {
+		return this.settings.drainTimeout().plus(this.settings.closeSpread()).plus(DrainLimits.MOMENT);
+	}
+
+	private void standBy(Deadline standby) throws UpgradeFailure {
+		if (!standby.isOver() && !this.successor.isLeaveGiven()) {
+			this.progress.begin(Phase.STANDBY);
+			this.updates.endBy(standby);
+			this.updates.tell(new Load(0, 0, 0));
+			this.mailbox.awaitUntil(this.successor::isLeaveGiven, standby, this.successor::handle);
+			this.progress.end();
+		}
+		// Whether that is so is known after a few beats at most.
+		this.mailbox.awaitUntil(this.successor::isWell, Deadline.NEVER, this.successor::handle);
+	}
+
+	// The successor has shut its gate, and finishes what it has in hand.
+	private void takeBack() {
+		this.fallback.takeBack();
+		this.candidate.mention(new Serving(OptionalLong.of(System.nanoTime())));
+		servesAgain();
+		this.dismissal.whenFinished(longestDrain().plus(EXITING));
+	}
+
+	private void serveAgain() {
+		this.fallback.serveAgain();
+		// Only then: one that lives could read from what is served here.
+		this.departing.successorGone();
+		servesAgain();
+	}
+
+	private void servesAgain() {
+		this.successor.takePostponed().forEach(this.mailbox::putBack);
+		this.progress.servesAgain();
 	}
 
 	private void farewell() throws UpgradeFailure {

@@ -23,7 +23,7 @@ final class OrdinaryStop {
 	/**
 	 * How long a client must have been silent for its connection to count as idle.
 	 */
-	private static final Duration IDLE = Duration.ofSeconds(1);
+	static final Duration IDLE = Duration.ofSeconds(1);
 
 	private final Server server;
 

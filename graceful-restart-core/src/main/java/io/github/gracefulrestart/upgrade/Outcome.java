@@ -22,7 +22,10 @@ public enum Outcome {
 	/** The successor did not get as far as serving; the predecessor serves on. */
 	FAILED,
 
-	/** The successor died after the switch; the predecessor serves again. */
+	/**
+	 * The successor died, hung or was not fit to serve after the switch; the predecessor
+	 * serves again.
+	 */
 	ROLLED_BACK
 
 }

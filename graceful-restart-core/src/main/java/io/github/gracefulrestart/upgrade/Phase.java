@@ -25,6 +25,9 @@ public enum Phase {
 	SWITCH,
 
 	/** The predecessor finishes what it has in hand. */
-	DRAIN
+	DRAIN,
+
+	/** The predecessor has nothing left, and could still serve again. */
+	STANDBY
 
 }

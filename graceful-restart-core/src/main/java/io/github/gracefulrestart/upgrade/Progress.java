@@ -93,6 +93,11 @@ final class Progress {
 		return this.listener.heard();
 	}
 
+	/** Tells that the predecessor serves again. */
+	void servesAgain() {
+		this.listener.onEvent(new UpgradeEvent.Serving(this.generation - 1));
+	}
+
 	void drained(Drained result) {
 		this.drained = result;
 	}

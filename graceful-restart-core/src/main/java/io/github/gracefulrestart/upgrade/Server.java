@@ -59,6 +59,13 @@ public interface Server {
 	void closeListeners(Set<String> names);
 
 	/**
+	 * Opens listeners again that {@link #closeListeners} has closed. One whose address
+	 * somebody else has taken meanwhile stays closed, which is logged.
+	 */
+	default void reopenListeners() {
+	}
+
+	/**
 	 * Asks clients to go: from now on every response closes its connection and says so,
 	 * and HTTP/2 connections are told to go away. Requests are served as before. May be
 	 * called again and again; each call reaches the connections that the one before

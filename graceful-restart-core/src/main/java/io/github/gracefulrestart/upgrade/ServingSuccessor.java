@@ -15,13 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Listener;
-import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Dropped;
+import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Heartbeat;
+import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Message.Superseded;
+import io.github.gracefulrestart.handoff.Message;
 
 /**
  * The successor of this process from the moment when it serves: hears what it says while
@@ -48,11 +51,21 @@ final class ServingSuccessor {
 
 	private final StatusUpdates updates;
 
+	private final Fitness fitness;
+
+	private final Heartbeats heartbeats;
+
+	private final Recalling recalling;
+
 	private final List<Event.StopRequested> stops = new ArrayList<>();
+
+	private final List<Event.StopRequested> postponed = new ArrayList<>();
 
 	private boolean stopping;
 
 	private boolean superseded;
+
+	private boolean hurried;
 
 	/**
 	 * Prepares to hear it.
@@ -63,9 +76,12 @@ final class ServingSuccessor {
 	 * @param departing hands connections to it
 	 * @param drain ends earlier if it says so
 	 * @param updates tells it how the drain gets on
+	 * @param fitness how this process itself is
+	 * @param heartbeats whether it lives
+	 * @param recalling takes the service back from it
 	 */
 	ServingSuccessor(Server server, OlderGenerations older, Progress progress, Candidate successor, Departing departing,
-			Drain drain, StatusUpdates updates) {
+			Drain drain, StatusUpdates updates, Fitness fitness, Heartbeats heartbeats, Recalling recalling) {
 		this.server = server;
 		this.older = older;
 		this.progress = progress;
@@ -73,6 +89,9 @@ final class ServingSuccessor {
 		this.departing = departing;
 		this.drain = drain;
 		this.updates = updates;
+		this.fitness = fitness;
+		this.heartbeats = heartbeats;
+		this.recalling = recalling;
 	}
 
 	/**
@@ -93,9 +112,37 @@ final class ServingSuccessor {
 		return this.stopping || !this.stops.isEmpty();
 	}
 
+	/**
+	 * Returns whether this process need not stand by any longer, because it is not missed
+	 * or was told to go.
+	 * @return whether it may go once nothing is left
+	 */
+	boolean isLeaveGiven() {
+		return this.hurried || isStopping();
+	}
+
+	/**
+	 * Returns whether it is as well as can be told: it has answered, and nothing is being
+	 * taken back from it.
+	 * @return whether this process may go, as far as it is concerned
+	 */
+	boolean isWell() {
+		return !isMissed() || (this.heartbeats.isAnswered() && !this.recalling.isAsked());
+	}
+
 	/** Completes the requests to stop this process: it has nothing left to finish. */
 	void completeStops() {
 		this.stops.forEach(Event.StopRequested::complete);
+	}
+
+	/**
+	 * Returns the requests to stop this process that had to wait until somebody accepts.
+	 * @return the requests, which are the caller's to deal with
+	 */
+	List<Event.StopRequested> takePostponed() {
+		List<Event.StopRequested> taken = List.copyOf(this.postponed);
+		this.postponed.clear();
+		return taken;
 	}
 
 	/**
@@ -109,9 +156,10 @@ final class ServingSuccessor {
 					+ "; ask process " + this.successor.pid());
 		}
 		else if (event instanceof Event.StopRequested requested) {
-			this.stops.add(requested);
-			this.older.refuseConnections();
-			endBy(requested.deadline());
+			stopRequested(requested);
+		}
+		else if (event instanceof Event.Beat beat && beat.peer() == this.successor) {
+			beat();
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
@@ -133,9 +181,38 @@ final class ServingSuccessor {
 		}
 	}
 
-	private void heard(Message message) {
+	private void stopRequested(Event.StopRequested requested) {
+		if (this.recalling.isAsked()) {
+			// Nobody may be accepting at this moment.
+			this.postponed.add(requested);
+		}
+		else {
+			this.stops.add(requested);
+			this.older.refuseConnections();
+			endBy(requested.deadline());
+		}
+	}
+
+	private void beat() throws UpgradeFailure {
+		if (isMissed() && this.heartbeats.isHung()) {
+			throw new UpgradeFailure("the successor does not answer: it hangs, or was stopped");
+		}
+		this.recalling.check();
+		this.heartbeats.beat();
+	}
+
+	private void heard(Message message) throws UpgradeFailure {
 		if (message instanceof Adopted adopted) {
 			this.departing.settle(adopted);
+		}
+		else if (message instanceof Heartbeat) {
+			this.heartbeats.answered();
+		}
+		else if (message instanceof Failing failing) {
+			failing(failing.reason());
+		}
+		else if (message instanceof Released && isMissed()) {
+			this.recalling.released();
 		}
 		else if (message instanceof Stopping) {
 			stopping(message);
@@ -145,6 +222,7 @@ final class ServingSuccessor {
 		}
 		else if (message instanceof Superseded) {
 			this.superseded = true;
+			dropRecall();
 		}
 		else if (message instanceof Serving) {
 			this.superseded = false;
@@ -154,8 +232,28 @@ final class ServingSuccessor {
 		}
 	}
 
+	private void failing(String reason) {
+		if (!isMissed() || this.recalling.isAsked()) {
+			return;
+		}
+		if (this.fitness.isGood()) {
+			this.departing.end();
+			this.recalling.ask("the successor is not fit to serve: " + reason);
+		}
+		else {
+			logger.debug("The successor is not fit to serve ({}), nor is this process: {}", reason,
+					this.fitness.problem());
+		}
+	}
+
+	private void dropRecall() {
+		this.recalling.drop();
+		takePostponed().forEach(this::stopRequested);
+	}
+
 	private void stopping(Message message) {
 		this.stopping = true;
+		dropRecall();
 		this.departing.end();
 		// A socket ends when its last holder closes it.
 		closeListeners(names(this.server.listeners()));
@@ -197,6 +295,7 @@ final class ServingSuccessor {
 		this.older.tell(order);
 		if (this.progress.generation() - 1 <= order.generation()) {
 			logger.info("Upgrade {}: told to finish, because too many generations drain", this.progress.id());
+			this.hurried = true;
 			Duration within = Duration.ofMillis(order.withinMillis());
 			endBy(Deadline.in(this.older.isAny() ? within.plus(AFTER_PREDECESSOR) : within));
 		}

@@ -20,10 +20,10 @@ enum State {
 	STOPPING("this process is being stopped"),
 
 	/**
-	 * A successor that does not take over. Its predecessor accepts from the listeners
-	 * that both hold.
+	 * A successor that does not take over, or was recalled. Its predecessor accepts from
+	 * the listeners that both hold.
 	 */
-	UNWANTED("this process has not taken over from its predecessor and is about to exit"),
+	UNWANTED("the predecessor of this process serves, and this one is about to exit"),
 
 	/** Has handed over. Its successor accepts from the listeners that both hold. */
 	LEAVING("this process has handed over and is about to exit");

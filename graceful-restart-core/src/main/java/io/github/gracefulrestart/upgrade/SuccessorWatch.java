@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Abort;
+import io.github.gracefulrestart.handoff.Message.Recall;
+import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Successor;
 
 /**
@@ -88,6 +89,11 @@ final class SuccessorWatch {
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
+		}
+		else if (event instanceof Event.Said said && said.message() instanceof Recall
+				&& !this.successor.isConnected()) {
+			this.mailbox.putBack(event);
+			throw new UpgradeFailure("this process is recalled by its predecessor");
 		}
 		else if (event instanceof Event.Said said && said.peer() == this.successor) {
 			throw new UpgradeFailure(

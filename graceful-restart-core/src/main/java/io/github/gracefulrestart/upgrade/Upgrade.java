@@ -54,7 +54,7 @@ final class Upgrade {
 	private final Deadline ready;
 
 	Upgrade(Server server, Launch launch, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
-			Progress progress) {
+			Progress progress, Fitness fitness) {
 		this.server = server;
 		this.launch = launch;
 		this.settings = settings;
@@ -64,8 +64,8 @@ final class Upgrade {
 		this.dismissal = new Dismissal(this.successor, mailbox, progress);
 		this.watch = new SuccessorWatch(mailbox, this.successor, progress);
 		this.fallback = new Fallback(server, this.dismissal);
-		this.handover = new Handover(server, mailbox, older, progress, this.successor, this.fallback,
-				settings.closeSpread());
+		this.handover = new Handover(server, mailbox, older, progress, this.successor, this.fallback, this.dismissal,
+				settings, fitness);
 		this.ready = Deadline.in(settings.readyTimeout());
 	}
 
@@ -91,7 +91,7 @@ final class Upgrade {
 			logger.error("Upgrade {} failed in a way that nobody expected", this.progress.id(), ex);
 			return abandon("it failed in a way that nobody expected, see the log: " + ex);
 		}
-		return this.handover.run(claimed, Deadline.in(this.settings.drainTimeout()));
+		return this.handover.run(claimed);
 	}
 
 	private void preflight() throws UpgradeFailure {

@@ -38,7 +38,7 @@ public sealed interface UpgradeEvent {
 	 * after it, a {@link Serving} follows.
 	 *
 	 * @param report the upgrade whose successor serves; null if this process is stopped,
-	 * and nobody takes over
+	 * or its predecessor serves again
 	 * @param until up to when everything may finish by itself
 	 */
 	record Draining(@Nullable UpgradeReport report, Instant until) implements UpgradeEvent {

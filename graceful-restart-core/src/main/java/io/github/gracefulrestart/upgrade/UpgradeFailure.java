@@ -27,6 +27,18 @@ class UpgradeFailure extends Exception {
 	}
 
 	/**
+	 * It cannot go on because the successor is not fit to serve. It has shut its gate and
+	 * finishes what it has in hand.
+	 */
+	static final class Recalled extends UpgradeFailure {
+
+		Recalled(String reason) {
+			super(reason);
+		}
+
+	}
+
+	/**
 	 * It cannot go on because this process is being stopped.
 	 */
 	static final class Stopped extends UpgradeFailure {

@@ -49,6 +49,7 @@ final class UpgradeLog {
 			case START_UP -> "successor " + report.successor() + " became ready in " + took;
 			case SWITCH -> "successor " + report.successor() + " took over in " + took;
 			case DRAIN -> "drained in " + took + ": " + text(report.drained());
+			case STANDBY -> "stood by for " + took + " to serve again if need be";
 		};
 	}
 
@@ -65,6 +66,10 @@ final class UpgradeLog {
 
 	static void stopped(Drained drained) {
 		logger.info("Drained for the stop: {}", text(drained));
+	}
+
+	static void handedBack(Drained drained) {
+		logger.info("Drained after the predecessor took over again: {}", text(drained));
 	}
 
 	static String text(@Nullable Drained drained) {

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param readyTimeout how long a successor may take from its start until it is ready
  * @param releaseTimeout how long a ready successor may take to open its gate
  * @param drainTimeout how long the predecessor may take to finish what it has in hand
+ * @param standby for how long after the switch the predecessor stays able to serve again
+ * at least
  * @param closeSpread over which time connections are closed that clients open again
  * @param maxDraining how many older generations may drain after an upgrade, at least 1;
  * before there are more, the oldest is told to finish
  * @param controlDirectory where the control socket's folder is made; null for a default
  */
-public record UpgradeSettings(Duration readyTimeout, Duration releaseTimeout, Duration drainTimeout,
+public record UpgradeSettings(Duration readyTimeout, Duration releaseTimeout, Duration drainTimeout, Duration standby,
 		Duration closeSpread, int maxDraining, @Nullable Path controlDirectory) {
 }

@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.DrainingGeneration;
+import io.github.gracefulrestart.handoff.Message.Failing;
+import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Predecessor;
 
@@ -47,6 +49,8 @@ public final class Upgrader {
 	private final UpgradeHistory history = new UpgradeHistory();
 
 	private final OlderGenerations older = new OlderGenerations(this.history);
+
+	private final Fitness fitness = new Fitness();
 
 	private volatile boolean started;
 
@@ -114,6 +118,26 @@ public final class Upgrader {
 	 */
 	public void applicationReady() {
 		this.mailbox.post(new Event.ApplicationReady());
+	}
+
+	/**
+	 * Tells that the application is not fit to serve. As long as the predecessor of this
+	 * process could serve again, it does, if it is better itself: this process then
+	 * finishes what it has in hand and exits with 1.
+	 * @param problem what is the matter, in words for an operator. To be told again as
+	 * long as it is so
+	 */
+	public void applicationUnfit(String problem) {
+		this.fitness.problem(problem);
+		this.mailbox.post(new Event.FitnessChanged());
+	}
+
+	/**
+	 * Tells that the application is fit to serve, which it is unless it was said
+	 * otherwise.
+	 */
+	public void applicationFit() {
+		this.fitness.problem("");
 	}
 
 	/**
@@ -217,6 +241,13 @@ public final class Upgrader {
 		else if (event instanceof Event.StopRequested requested) {
 			stop(requested);
 		}
+		else if (event instanceof Event.FitnessChanged && this.state == State.SERVING && !this.fitness.isGood()) {
+			this.older.tell(new Failing(this.fitness.problem()));
+		}
+		else if (event instanceof Event.Said said && said.message() instanceof Recall recall
+				&& this.state == State.SERVING && this.older.isAny()) {
+			handBack(recall);
+		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
 		}
@@ -229,7 +260,8 @@ public final class Upgrader {
 		}
 		Progress progress = new Progress(requested.origin(), generation() + 1, this.announcer);
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
-		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, this.older, progress)
+		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, this.older, progress,
+				this.fitness)
 			.run();
 		if (report.outcome() == Outcome.COMPLETED) {
 			this.older.close();
@@ -237,7 +269,15 @@ public final class Upgrader {
 			return;
 		}
 		this.older.reinstate();
-		if (report.outcome() == Outcome.ROLLED_BACK) {
+	}
+
+	private void handBack(Recall recall) {
+		logger.warn("This process is recalled by its predecessor: {}", recall.reason());
+		if (new HandBack(this.server, this.mailbox, this.settings, this.older, this.announcer).run()) {
+			this.older.close();
+			leave(State.UNWANTED, 1);
+		}
+		else {
 			publish(new UpgradeEvent.Serving(generation()));
 		}
 	}

@@ -27,12 +27,15 @@ import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Draining;
 import io.github.gracefulrestart.handoff.Message.Dropped;
+import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Heartbeat;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
+import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -66,7 +69,7 @@ class MessageCodecTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, 17, 255 })
+	@ValueSource(ints = { 0, 20, 255 })
 	void aTypeThatIsNotKnownIsRefused(int type) {
 		assertThatExceptionOfType(ProtocolException.class)
 			.isThrownBy(() -> MessageCodec.decode(new Frame(type, 0, new Fields())))
@@ -149,7 +152,7 @@ class MessageCodecTests {
 				new Adopted(7, Set.of()), new Adopted(7, Set.of(0, 2, 252)), new LetGo(Integer.MAX_VALUE),
 				new Superseded(), new Dropped(Set.of("server", "management")), new Finish(3, Long.MAX_VALUE),
 				new Draining(List.of()), new Draining(List.of(draining(2), draining(1))),
-				new Report(Map.of("id", "cafe0001")));
+				new Report(Map.of("id", "cafe0001")), new Failing("läuft schlecht"), new Recall(""), new Heartbeat());
 	}
 
 	private static DrainingGeneration draining(int generation) {
@@ -172,6 +175,8 @@ class MessageCodecTests {
 				Arguments.of(2, new Fields().add("version", 1), "'generation' comes 0 times"),
 				Arguments.of(8, new Fields(), "'reason' comes 0 times"),
 				Arguments.of(9, new Fields(), "'batch' comes 0 times"),
+				Arguments.of(17, new Fields(), "'reason' comes 0 times"),
+				Arguments.of(18, new Fields(), "'reason' comes 0 times"),
 				Arguments.of(9, connection("1", "1").add("listener", "server"), "lacks its listener"),
 				Arguments.of(9, connection("1", "1").add("timeout", "1"), "lacks its listener"),
 				Arguments.of(9, connection("1", "1").add("requests-left", "1"), "lacks its listener"),

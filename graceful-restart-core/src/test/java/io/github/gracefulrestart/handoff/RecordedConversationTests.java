@@ -29,12 +29,15 @@ import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Draining;
 import io.github.gracefulrestart.handoff.Message.Dropped;
+import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Heartbeat;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Ready;
+import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -113,9 +116,11 @@ class RecordedConversationTests {
 				new Adopted(3, Set.of(0, 1)), new LetGo(3), new Superseded(),
 				new Dropped(Set.of("server", "management")), new Finish(1, 5000),
 				new Draining(List.of(draining(2, 4712, 3, 2, 1_767_225_600), draining(1, 4711, 1, 0, 1_767_225_500))),
-				new Report(Map.of("id", "cafe0000", "outcome", "COMPLETED")), new Farewell(Map.of("id", "cafe0001",
-						"origin", "signal USR2", "outcome", "COMPLETED", "phase.DRAIN", "PT1.5S", "reason", "")),
-				new Stopping(), new Abort("läuft nicht"));
+				new Report(Map.of("id", "cafe0000", "outcome", "COMPLETED")),
+				new Farewell(Map.of("id", "cafe0001", "origin", "signal USR2", "outcome", "COMPLETED", "phase.DRAIN",
+						"PT1.5S", "reason", "")),
+				new Stopping(), new Abort("läuft nicht"), new Failing("health is DOWN"), new Recall("health is DOWN"),
+				new Heartbeat());
 	}
 
 	private static DrainingGeneration draining(int generation, long pid, int connections, int requests, long since) {

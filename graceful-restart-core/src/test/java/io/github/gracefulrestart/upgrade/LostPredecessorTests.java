@@ -105,7 +105,7 @@ class LostPredecessorTests {
 		this.predecessor.say(new Abort("did not become ready"));
 		assertThat(this.successor.awaitExit()).isOne();
 		this.successor.upgrader().applicationReady();
-		assertThat(this.successor.request().reason()).contains("has not taken over");
+		assertThat(this.successor.request().reason()).contains("predecessor of this process serves");
 		assertThat(this.successor.server().isGateOpen()).isFalse();
 	}
 

@@ -158,6 +158,11 @@ final class RecordingServer implements Server {
 	}
 
 	@Override
+	public void reopenListeners() {
+		record("reopenListeners", true);
+	}
+
+	@Override
 	public void startDrain() {
 		record("startDrain", !this.draining);
 		this.draining = true;

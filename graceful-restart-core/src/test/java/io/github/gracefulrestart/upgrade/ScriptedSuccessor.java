@@ -47,6 +47,8 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 
 	private volatile boolean over;
 
+	private volatile boolean mute;
+
 	private volatile @Nullable Closeable connection;
 
 	private volatile @Nullable Predecessor predecessor;
@@ -221,10 +223,30 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
 		descriptors.forEach(Descriptor::close);
+		if (message instanceof Message.Heartbeat) {
+			answer(message);
+		}
 		// Comes when it comes.
-		if (!(message instanceof Message.Draining)) {
+		else if (!(message instanceof Message.Draining)) {
 			this.heard.add(message);
 		}
+	}
+
+	private void answer(Message heartbeat) {
+		try {
+			Predecessor predecessor = this.predecessor;
+			if (predecessor != null && !this.mute) {
+				predecessor.tell(heartbeat);
+			}
+		}
+		catch (IOException ex) {
+			// It has left.
+		}
+	}
+
+	/** Answers no heartbeats, as a process that is stopped. */
+	void mute() {
+		this.mute = true;
 	}
 
 	@Override

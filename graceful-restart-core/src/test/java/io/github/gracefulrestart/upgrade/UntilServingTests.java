@@ -85,7 +85,8 @@ class UntilServingTests {
 		// The limit that is tested is short, the other one is not.
 		Duration release = (phase == Phase.SWITCH) ? BRIEF : PATIENT;
 		Duration ready = (phase == Phase.SWITCH) ? PATIENT : Duration.ofMillis(700);
-		this.first = Generation.first(new UpgradeSettings(ready, release, PATIENT, Duration.ZERO, 2, this.directory),
+		this.first = Generation.first(
+				new UpgradeSettings(ready, release, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory),
 				"server");
 		LeftBehind leftBehind = new LeftBehind(this.directory);
 		UpgradeReport report = this.first.upgrade(script);
@@ -125,7 +126,8 @@ class UntilServingTests {
 	@Test
 	void aSuccessorThatHangsAfterReleasedIsKilledBeforeTheGateReopens() throws Exception {
 		this.first.close();
-		this.first = Generation.first(new UpgradeSettings(PATIENT, BRIEF, PATIENT, Duration.ZERO, 2, this.directory),
+		this.first = Generation.first(
+				new UpgradeSettings(PATIENT, BRIEF, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory),
 				"server");
 		this.first.upgrade((successor) -> {
 			successor.ignoreSigterm();
@@ -167,7 +169,8 @@ class UntilServingTests {
 	@Test
 	void aSuccessorThatConnectsWhenItIsNotWantedAnyMoreIsTurnedAway() throws Exception {
 		this.first.close();
-		this.first = Generation.first(new UpgradeSettings(BRIEF, PATIENT, PATIENT, Duration.ZERO, 2, this.directory));
+		this.first = Generation
+			.first(new UpgradeSettings(BRIEF, PATIENT, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory));
 		LeftBehind leftBehind = new LeftBehind(this.directory);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.ignoreSigterm();

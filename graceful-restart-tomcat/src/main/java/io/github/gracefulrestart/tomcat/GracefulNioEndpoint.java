@@ -7,6 +7,7 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -186,6 +187,35 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			finally {
 				this.gate.leave();
 			}
+		}
+	}
+
+	/**
+	 * Opens the listener again if {@link #closeListener()} has closed it. Does nothing
+	 * otherwise.
+	 * @throws IOException if the address cannot be bound, with the address in the message
+	 */
+	void reopenListener() throws IOException {
+		ListeningSocket closed = this.listening;
+		if (closed == null || closed.channel().isOpen()) {
+			return;
+		}
+		ServerSocketChannel channel = bound(closed.address());
+		this.listening = new ListeningSocket(channel);
+		// The acceptor, which waits for nothing there, comes back for the new one.
+		closed.dispose();
+	}
+
+	private ServerSocketChannel bound(SocketAddress address) throws IOException {
+		ServerSocketChannel channel = ServerSocketChannel.open();
+		try {
+			getSocketProperties().setProperties(channel.socket());
+			channel.bind(address, getAcceptCount());
+			return channel;
+		}
+		catch (IOException | RuntimeException ex) {
+			channel.close();
+			throw new IOException("cannot bind " + address + ": " + ex.getMessage(), ex);
 		}
 	}
 

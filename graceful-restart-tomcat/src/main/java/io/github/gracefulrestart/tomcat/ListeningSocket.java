@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -29,6 +30,8 @@ final class ListeningSocket {
 
 	private final ServerSocketChannel channel;
 
+	private final SocketAddress address;
+
 	private final Selector selector;
 
 	/**
@@ -40,6 +43,7 @@ final class ListeningSocket {
 		this.channel = channel;
 		Selector selector = null;
 		try {
+			this.address = channel.getLocalAddress();
 			selector = channel.provider().openSelector();
 			channel.configureBlocking(false);
 			channel.register(selector, SelectionKey.OP_ACCEPT);
@@ -56,6 +60,14 @@ final class ListeningSocket {
 
 	ServerSocketChannel channel() {
 		return this.channel;
+	}
+
+	/**
+	 * Returns the address to which the channel is bound, or was while it was open.
+	 * @return the address
+	 */
+	SocketAddress address() {
+		return this.address;
 	}
 
 	/**

@@ -158,6 +158,19 @@ public final class TomcatServer implements Server {
 	}
 
 	@Override
+	public void reopenListeners() {
+		protocols().forEach((protocol) -> {
+			try {
+				protocol.endpoint().reopenListener();
+			}
+			catch (IOException ex) {
+				logger.error("Connector '{}' cannot listen again: {}", protocol.endpoint().listenerName(),
+						ex.getMessage());
+			}
+		});
+	}
+
+	@Override
 	public void startDrain() {
 		protocols().forEach(GracefulHttp11NioProtocol::startDrain);
 	}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,6 +116,38 @@ class AcceptTests {
 			}
 			application.server.openGate();
 			closeAll(clients);
+		}
+	}
+
+	@Test
+	void aListenerThatWasClosedIsOpenedAgainAtItsAddress() throws Exception {
+		try (Application application = Application.start()) {
+			InetSocketAddress address = application.address();
+			application.server.shutGate();
+			application.server.closeListeners(Set.of("server"));
+			application.server.reopenListeners();
+			application.server.openGate();
+			try (Client client = Client.connect(address)) {
+				assertThat(client.get("/").isOk()).isTrue();
+			}
+			assertThat(application.server.listeners()).hasSize(1);
+			application.server.reopenListeners();
+			assertThat(application.server.listeners()).hasSize(1);
+		}
+	}
+
+	@Test
+	void aListenerWhoseAddressWasTakenMeanwhileStaysClosed() throws Exception {
+		try (Application application = Application.start()) {
+			InetSocketAddress address = application.address();
+			application.server.closeListeners(Set.of("server"));
+			try (ServerSocket other = new ServerSocket(address.getPort(), 1, address.getAddress())) {
+				application.server.reopenListeners();
+				assertThat(other.isBound()).isTrue();
+				assertThat(application.server.listeners()).isEmpty();
+			}
+			application.server.reopenListeners();
+			assertThat(application.server.listeners()).hasSize(1);
 		}
 	}
 

@@ -41,12 +41,16 @@ final class SampleApp {
 	}
 
 	/**
-	 * Leaves it to the test to add arguments.
+	 * Leaves it to the test to add arguments. A predecessor does not stand by unless they
+	 * say so: that would take most of the time of a test.
 	 * @param jar the application, or another version of it
 	 * @param directory where it works and its output goes
 	 */
 	static Launch launch(Path jar, Path directory) {
-		return Lineage.of(jar).directory(directory).jvmArguments(QUICK_START);
+		return Lineage.of(jar)
+			.directory(directory)
+			.jvmArguments(QUICK_START)
+			.environment("GRACEFUL_RESTART_STANDBY", "0s");
 	}
 
 }

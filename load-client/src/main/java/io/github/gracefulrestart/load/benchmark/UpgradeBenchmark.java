@@ -62,7 +62,8 @@ public final class UpgradeBenchmark {
 
 	private static String[] arguments(Plan plan) {
 		return new String[] { "--server.tomcat.max-connections=" + (plan.connections() + MORE_DESCRIPTORS),
-				"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=30m" };
+				"--server.tomcat.max-keep-alive-requests=-1", "--server.tomcat.keep-alive-timeout=30m",
+				"--graceful.restart.standby=0s" };
 	}
 
 	private static int run(Plan plan, Lineage application, IdleConnections idle) throws Exception {

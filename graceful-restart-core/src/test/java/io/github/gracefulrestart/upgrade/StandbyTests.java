@@ -1,0 +1,301 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.gracefulrestart.handoff.Message.Failing;
+import io.github.gracefulrestart.handoff.Message.Farewell;
+import io.github.gracefulrestart.handoff.Message.Finish;
+import io.github.gracefulrestart.handoff.Message.Recall;
+import io.github.gracefulrestart.handoff.Message.Released;
+import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * For a while after the switch the predecessor can serve again, and does if the successor
+ * fails.
+ */
+@Timeout(60)
+class StandbyTests {
+
+	private static final Duration PATIENT = Duration.ofSeconds(20);
+
+	private static final Duration BRIEF = Duration.ofMillis(300);
+
+	@TempDir
+	private Path directory;
+
+	private Generation first;
+
+	@AfterEach
+	void stop() {
+		this.first.close();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void thePredecessorStandsByWhenNothingIsLeftAndThenLeaves() throws Exception {
+		start(BRIEF, PATIENT);
+		UpgradeReport report = this.first.upgrade((successor) -> successor.takeOver("server"));
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(report.phases().get(Phase.DRAIN).plus(report.phases().get(Phase.STANDBY)))
+			.isBetween(BRIEF.minusMillis(50), PATIENT);
+		assertThat(this.first.awaitExit()).isZero();
+	}
+
+	@Test
+	void aSuccessorThatDiesInStandbyIsReplacedByItsPredecessor() throws Exception {
+		start(PATIENT, PATIENT);
+		this.first.launch().script((successor) -> {
+			successor.serve("server");
+			awaitStandby();
+			successor.exit("was killed by signal 9 (SIGKILL)");
+		});
+		assertRolledBack(this.first.upgrade(), "the successor was killed by signal 9 (SIGKILL)");
+	}
+
+	@Test
+	void aStopEndsStandby() throws Exception {
+		start(PATIENT, PATIENT);
+		this.first.launch().script((successor) -> successor.takeOver("server"));
+		String id = this.first.request().id();
+		awaitStandby();
+		Generation.get(this.first.upgrader().stop(PATIENT));
+		assertThat(this.first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(this.first.journal().entries()).doesNotContain("1 closeListeners [server]");
+	}
+
+	@Test
+	void aSuccessorThatIsStoppedEndsStandby() throws Exception {
+		start(PATIENT, PATIENT);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			awaitStandby();
+			successor.say(new Stopping());
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(this.first.journal().entries()).contains("1 closeListeners [server]");
+	}
+
+	@Test
+	void aPredecessorThatIsToldToFinishStandsByNoLonger() throws Exception {
+		start(PATIENT, PATIENT);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Superseded());
+			awaitStandby();
+			successor.say(new Finish(1, 5000));
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	@Test
+	void aSuccessorThatIsNotFitToServeShutsItsGateBeforeThePredecessorOpensItsOwn() throws Exception {
+		start(PATIENT, PATIENT);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			assertThat(successor.hear(Recall.class).reason()).contains("health is DOWN");
+			successor.say(new Released());
+			successor.hear(Serving.class);
+			successor.say(new Farewell(Map.of()));
+			successor.exit("exited with status 1");
+		});
+		assertThat(this.first.journal().entries()).containsSubsequence("successor says Released", "1 stopDrain",
+				"1 reopenListeners", "1 openGate", "successor hears Serving", "successor exited with status 1");
+		assertRolledBack(report, "the successor is not fit to serve: health is DOWN");
+	}
+
+	@Test
+	void aSuccessorThatIsRecalledMayFinishAndNobodyElseIsStartedMeanwhile() throws Exception {
+		start(PATIENT, PATIENT);
+		this.first.launch().script((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Recall.class);
+			successor.say(new Released());
+			successor.hear(Serving.class);
+			this.first.awaitJournal("asked again");
+			successor.exit("exited with status 1");
+		});
+		String id = this.first.request().id();
+		this.first.awaitJournal("successor hears Serving");
+		assertThat(this.first.server().isGateOpen()).isTrue();
+		assertThat(this.first.request().id()).isEqualTo(id);
+		this.first.journal().add("asked again");
+		assertRolledBack(this.first.awaitEnd(id), "health is DOWN");
+	}
+
+	@Test
+	void aSuccessorThatDoesNotShutItsGateIsKilled() throws Exception {
+		start(PATIENT, BRIEF);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Recall.class);
+			successor.hang();
+		});
+		assertThat(this.first.journal().entries()).containsSubsequence("successor was killed by signal 9 (SIGKILL)",
+				"1 openGate");
+		assertRolledBack(report, "health is DOWN; it did not shut its gate within 300 ms");
+	}
+
+	@Test
+	void nothingIsTakenBackByAPredecessorThatIsNoBetter() throws Exception {
+		start(BRIEF, PATIENT);
+		this.first.upgrader().applicationUnfit("health is DOWN too");
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	@Test
+	void aPredecessorThatIsWellAgainTakesBackWhatItDidNotBefore() throws Exception {
+		start(PATIENT, PATIENT);
+		this.first.upgrader().applicationUnfit("health is DOWN too");
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			awaitStandby();
+			this.first.upgrader().applicationFit();
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Recall.class);
+			successor.exit("exited with status 1");
+		});
+		assertRolledBack(report, "the successor exited with status 1");
+	}
+
+	@Test
+	void aSuccessorThatDoesNotAnswerIsKilled() throws Exception {
+		start(PATIENT, BRIEF);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.mute();
+			successor.serve("server");
+			successor.hang();
+		});
+		assertThat(this.first.journal().entries()).containsSubsequence("successor was killed by signal 9 (SIGKILL)",
+				"1 openGate");
+		assertRolledBack(report, "the successor does not answer");
+	}
+
+	@Test
+	void standbyDoesNotEndBeforeTheSuccessorHasAnswered() throws Exception {
+		start(Duration.ofMillis(1), BRIEF);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.mute();
+			successor.serve("server");
+			successor.hang();
+		});
+		assertRolledBack(report, "the successor does not answer");
+	}
+
+	@Test
+	void aSuccessorThatIsUpgradedItselfIsNotKilledAndNothingIsTakenBackFromIt() throws Exception {
+		start(Duration.ofSeconds(2), BRIEF);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.mute();
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Recall.class);
+			successor.say(new Superseded());
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+		assertThat(this.first.journal().entries()).doesNotContain("1 openGate",
+				"successor was killed by signal 9 (SIGKILL)");
+	}
+
+	@Test
+	void aStopWaitsUntilSomebodyAccepts() throws Exception {
+		start(PATIENT, PATIENT);
+		this.first.launch().script((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Recall.class);
+			this.first.awaitJournal("stop");
+			successor.say(new Released());
+			successor.hear(Serving.class);
+			successor.hear(Stopping.class);
+		});
+		String id = this.first.request().id();
+		this.first.awaitJournal("successor hears Recall");
+		CompletableFuture<Void> stopped = this.first.upgrader().stop(PATIENT);
+		this.first.journal().add("stop");
+		Generation.get(stopped);
+		assertThat(this.first.awaitEnd(id).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+		assertThat(this.first.journal().entries()).containsSubsequence("1 openGate", "1 closeListeners [server]");
+	}
+
+	@Test
+	void aStopThatWaitedForASuccessorThatIsStoppedItselfGoesOn() throws Exception {
+		start(PATIENT, PATIENT);
+		this.first.launch().script((successor) -> {
+			successor.serve("server");
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Recall.class);
+			this.first.awaitJournal("stop");
+			successor.say(new Stopping());
+			successor.hear(Farewell.class);
+		});
+		this.first.request();
+		this.first.awaitJournal("successor hears Recall");
+		CompletableFuture<Void> stopped = this.first.upgrader().stop(PATIENT);
+		this.first.journal().add("stop");
+		Generation.get(stopped);
+		assertThat(this.first.awaitExit()).isZero();
+	}
+
+	@Test
+	void aGateThatIsShutWithoutBeingAskedIsNotLeftShut() throws Exception {
+		start(PATIENT, PATIENT);
+		assertRolledBack(this.first.upgrade((successor) -> {
+			successor.serve("server");
+			successor.say(new Released());
+			successor.hang();
+		}), "without being asked");
+	}
+
+	private void start(Duration standby, Duration release) throws Exception {
+		this.first = Generation
+			.first(new UpgradeSettings(PATIENT, release, PATIENT, standby, Duration.ZERO, 2, this.directory), "server");
+	}
+
+	private void awaitStandby() {
+		Generation.await("standby",
+				() -> this.first.events()
+					.stream()
+					.anyMatch((event) -> event instanceof UpgradeEvent.PhaseEnded ended
+							&& ended.report().phase() == Phase.DRAIN));
+	}
+
+	private void assertRolledBack(UpgradeReport report, String reason) {
+		assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+		assertThat(report.reason()).contains(reason);
+		assertThat(this.first.server().isGateOpen()).isTrue();
+		assertThat(this.first.server().isDraining()).isFalse();
+		assertThat(this.first.server().openListeners()).containsExactly("server");
+		assertThat(this.first.events()).filteredOn(UpgradeEvent.Serving.class::isInstance).hasSize(2);
+		assertThat(this.first.hasExited()).isFalse();
+	}
+
+}
