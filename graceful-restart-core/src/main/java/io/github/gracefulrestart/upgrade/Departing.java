@@ -104,7 +104,7 @@ final class Departing {
 	}
 
 	private void stopAllBut(Set<String> claimed) {
-		Set<String> dropped = ServingSuccessor.names(this.server.listeners());
+		Set<String> dropped = DroppedListeners.names(this.server.listeners());
 		dropped.removeAll(claimed);
 		if (!dropped.isEmpty()) {
 			this.server.stopMoving(dropped);

@@ -51,6 +51,10 @@ final class Handover {
 
 	private final StatusUpdates updates;
 
+	private final Recalling recalling;
+
+	private final DroppedListeners dropped;
+
 	private final ServingSuccessor successor;
 
 	Handover(Server server, Mailbox mailbox, OlderGenerations older, Progress progress, Candidate candidate,
@@ -66,8 +70,10 @@ final class Handover {
 		this.departing = new Departing(server, mailbox, candidate);
 		this.drain = new Drain(server, mailbox, settings.closeSpread());
 		this.updates = new StatusUpdates(candidate, older, progress.generation() - 1);
-		this.successor = new ServingSuccessor(server, older, progress, candidate, this.departing, this.drain,
-				this.updates, fitness, this.heartbeats, new Recalling(candidate, progress, settings.releaseTimeout()));
+		this.recalling = new Recalling(candidate, this.departing, fitness, progress, settings.releaseTimeout());
+		this.dropped = new DroppedListeners(server, older);
+		this.successor = new ServingSuccessor(older, progress, candidate, this.departing, this.drain, this.updates,
+				this.dropped, this.heartbeats, this.recalling);
 		this.drain.onTick(this::isMoreToCome);
 		this.drain.lookLessOftenWhile(this.departing::isUnderWay);
 	}
@@ -123,7 +129,7 @@ final class Handover {
 		this.older.reportTo(this.candidate::mention);
 		this.updates.begin(Deadline.in(longestDrain()).orLater(standby));
 		this.heartbeats.beat();
-		this.successor.closeAllBut(claimed);
+		this.dropped.closeAllBut(claimed);
 		Drained drained = this.drain.run(deadline, this.successor::handle);
 		outlastPredecessor();
 		this.departing.end();
@@ -163,7 +169,7 @@ final class Handover {
 	}
 
 	private void servesAgain() {
-		this.successor.takePostponed().forEach(this.mailbox::putBack);
+		this.recalling.takePostponed().forEach(this.mailbox::putBack);
 		this.progress.servesAgain();
 	}
 

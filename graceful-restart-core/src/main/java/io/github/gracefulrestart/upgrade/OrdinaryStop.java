@@ -63,7 +63,7 @@ final class OrdinaryStop {
 
 	private void closeListeners() {
 		try {
-			this.server.closeListeners(ServingSuccessor.names(this.server.listeners()));
+			this.server.closeListeners(DroppedListeners.names(this.server.listeners()));
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("The listeners could not be closed; what this process has in hand is finished", ex);

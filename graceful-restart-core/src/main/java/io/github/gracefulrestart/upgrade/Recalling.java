@@ -6,10 +6,13 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Recall;
 
 /**
@@ -23,42 +26,93 @@ final class Recalling {
 
 	private final Candidate successor;
 
+	private final Departing departing;
+
+	private final Fitness fitness;
+
 	private final Progress progress;
 
 	private final Duration patience;
+
+	private final List<Event.StopRequested> postponed = new ArrayList<>();
 
 	private String reason = "";
 
 	private Deadline deadline = Deadline.NEVER;
 
-	Recalling(Candidate successor, Progress progress, Duration patience) {
+	/**
+	 * Takes nothing back yet.
+	 * @param successor from whom
+	 * @param departing hands it connections until then
+	 * @param fitness how this process itself is
+	 * @param progress the upgrade
+	 * @param patience how long the successor may take to shut its gate
+	 */
+	Recalling(Candidate successor, Departing departing, Fitness fitness, Progress progress, Duration patience) {
 		this.successor = successor;
+		this.departing = departing;
+		this.fitness = fitness;
 		this.progress = progress;
 		this.patience = patience;
 	}
 
 	/**
-	 * Asks the successor to shut its gate.
-	 * @param reason why
+	 * Asks the successor to shut its gate, unless this process is no better.
+	 * @param failing what the successor says of itself
 	 */
-	void ask(String reason) {
-		logger.warn("Upgrade {}: rolling back, because {}", this.progress.id(), reason);
-		this.reason = reason;
+	void ask(Failing failing) {
+		if (isAsked()) {
+			return;
+		}
+		if (!this.fitness.isGood()) {
+			logger.debug("The successor is not fit to serve ({}), nor is this process: {}", failing.reason(),
+					this.fitness.problem());
+			return;
+		}
+		this.reason = "the successor is not fit to serve: " + failing.reason();
 		this.deadline = Deadline.in(this.patience);
-		this.successor.mention(new Recall(reason));
+		logger.warn("Upgrade {}: rolling back, because {}", this.progress.id(), this.reason);
+		this.departing.end();
+		this.successor.mention(new Recall(this.reason));
 	}
 
 	boolean isAsked() {
 		return !this.reason.isEmpty();
 	}
 
-	/** The successor has something else to do, which it said before it was asked. */
-	void drop() {
+	/**
+	 * The successor is not going to shut its gate.
+	 * @return the requests to stop this process that have waited
+	 */
+	List<Event.StopRequested> drop() {
 		if (isAsked()) {
-			logger.info("Upgrade {}: the successor goes on", this.progress.id());
+			logger.info("Upgrade {}: not rolled back, the successor is being stopped or upgraded", this.progress.id());
 		}
 		this.reason = "";
 		this.deadline = Deadline.NEVER;
+		return takePostponed();
+	}
+
+	/**
+	 * Has a request to stop this process wait as long as nobody may be accepting.
+	 * @param requested the request
+	 * @return whether it has to wait
+	 */
+	boolean postpones(Event.StopRequested requested) {
+		if (isAsked()) {
+			this.postponed.add(requested);
+		}
+		return isAsked();
+	}
+
+	/**
+	 * Returns the requests that had to wait.
+	 * @return the requests, which are the caller's to deal with
+	 */
+	List<Event.StopRequested> takePostponed() {
+		List<Event.StopRequested> taken = List.copyOf(this.postponed);
+		this.postponed.clear();
+		return taken;
 	}
 
 	/**

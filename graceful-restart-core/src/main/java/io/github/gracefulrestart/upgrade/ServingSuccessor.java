@@ -8,13 +8,10 @@ package io.github.gracefulrestart.upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.Dropped;
 import io.github.gracefulrestart.handoff.Message.Failing;
@@ -37,8 +34,6 @@ final class ServingSuccessor {
 	/** The predecessor is told to finish too, and has to be the first. */
 	private static final Duration AFTER_PREDECESSOR = Duration.ofSeconds(1);
 
-	private final Server server;
-
 	private final OlderGenerations older;
 
 	private final Progress progress;
@@ -51,15 +46,13 @@ final class ServingSuccessor {
 
 	private final StatusUpdates updates;
 
-	private final Fitness fitness;
+	private final DroppedListeners dropped;
 
 	private final Heartbeats heartbeats;
 
 	private final Recalling recalling;
 
 	private final List<Event.StopRequested> stops = new ArrayList<>();
-
-	private final List<Event.StopRequested> postponed = new ArrayList<>();
 
 	private boolean stopping;
 
@@ -69,27 +62,25 @@ final class ServingSuccessor {
 
 	/**
 	 * Prepares to hear it.
-	 * @param server whose listeners it has
 	 * @param older the generations before this one, to which its orders are passed on
 	 * @param progress the upgrade that made it serve
 	 * @param successor its process
 	 * @param departing hands connections to it
 	 * @param drain ends earlier if it says so
 	 * @param updates tells it how the drain gets on
-	 * @param fitness how this process itself is
+	 * @param dropped closes listeners that it has no use for
 	 * @param heartbeats whether it lives
 	 * @param recalling takes the service back from it
 	 */
-	ServingSuccessor(Server server, OlderGenerations older, Progress progress, Candidate successor, Departing departing,
-			Drain drain, StatusUpdates updates, Fitness fitness, Heartbeats heartbeats, Recalling recalling) {
-		this.server = server;
+	ServingSuccessor(OlderGenerations older, Progress progress, Candidate successor, Departing departing, Drain drain,
+			StatusUpdates updates, DroppedListeners dropped, Heartbeats heartbeats, Recalling recalling) {
 		this.older = older;
 		this.progress = progress;
 		this.successor = successor;
 		this.departing = departing;
 		this.drain = drain;
 		this.updates = updates;
-		this.fitness = fitness;
+		this.dropped = dropped;
 		this.heartbeats = heartbeats;
 		this.recalling = recalling;
 	}
@@ -136,16 +127,6 @@ final class ServingSuccessor {
 	}
 
 	/**
-	 * Returns the requests to stop this process that had to wait until somebody accepts.
-	 * @return the requests, which are the caller's to deal with
-	 */
-	List<Event.StopRequested> takePostponed() {
-		List<Event.StopRequested> taken = List.copyOf(this.postponed);
-		this.postponed.clear();
-		return taken;
-	}
-
-	/**
 	 * Deals with what happens while this process drains.
 	 * @param event what happened
 	 * @throws UpgradeFailure if this process has to serve again
@@ -182,11 +163,7 @@ final class ServingSuccessor {
 	}
 
 	private void stopRequested(Event.StopRequested requested) {
-		if (this.recalling.isAsked()) {
-			// Nobody may be accepting at this moment.
-			this.postponed.add(requested);
-		}
-		else {
+		if (!this.recalling.postpones(requested)) {
 			this.stops.add(requested);
 			this.older.refuseConnections();
 			endBy(requested.deadline());
@@ -208,8 +185,8 @@ final class ServingSuccessor {
 		else if (message instanceof Heartbeat) {
 			this.heartbeats.answered();
 		}
-		else if (message instanceof Failing failing) {
-			failing(failing.reason());
+		else if (message instanceof Failing failing && isMissed()) {
+			this.recalling.ask(failing);
 		}
 		else if (message instanceof Released && isMissed()) {
 			this.recalling.released();
@@ -218,7 +195,7 @@ final class ServingSuccessor {
 			stopping(message);
 		}
 		else if (message instanceof Dropped dropped) {
-			drop(dropped.listeners());
+			this.dropped.close(dropped.listeners());
 		}
 		else if (message instanceof Superseded) {
 			this.superseded = true;
@@ -232,63 +209,18 @@ final class ServingSuccessor {
 		}
 	}
 
-	private void failing(String reason) {
-		if (!isMissed() || this.recalling.isAsked()) {
-			return;
-		}
-		if (this.fitness.isGood()) {
-			this.departing.end();
-			this.recalling.ask("the successor is not fit to serve: " + reason);
-		}
-		else {
-			logger.debug("The successor is not fit to serve ({}), nor is this process: {}", reason,
-					this.fitness.problem());
-		}
-	}
-
+	// What it said came before it could hear that it is recalled.
 	private void dropRecall() {
-		this.recalling.drop();
-		takePostponed().forEach(this::stopRequested);
+		this.recalling.drop().forEach(this::stopRequested);
 	}
 
 	private void stopping(Message message) {
 		this.stopping = true;
 		dropRecall();
 		this.departing.end();
-		// A socket ends when its last holder closes it.
-		closeListeners(names(this.server.listeners()));
+		this.dropped.closeAllHere();
 		this.older.refuseConnections();
 		this.older.tell(message);
-	}
-
-	/**
-	 * Closes listeners that it did not take, here and in the generations before.
-	 * @param claimed those that it took
-	 */
-	void closeAllBut(Set<String> claimed) {
-		Set<String> dropped = names(this.server.listeners());
-		dropped.removeAll(claimed);
-		drop(dropped);
-	}
-
-	private void drop(Set<String> names) {
-		closeListeners(names);
-		if (!names.isEmpty()) {
-			this.older.tell(new Dropped(names));
-		}
-	}
-
-	private void closeListeners(Set<String> names) {
-		try {
-			this.server.closeListeners(names);
-		}
-		catch (RuntimeException | Error ex) {
-			logger.error("The listeners {}, which no successor serves, could not be closed", names, ex);
-		}
-	}
-
-	static Set<String> names(List<Listener> listeners) {
-		return listeners.stream().map(Listener::name).collect(Collectors.toSet());
 	}
 
 	private void finish(Finish order) {

@@ -36,6 +36,9 @@ public final class Demo {
 	// those from the ones that an upgrade closes.
 	private static final String NO_LIMIT = "--server.tomcat.max-keep-alive-requests=-1";
 
+	// One who looks on does not want to wait.
+	private static final String BRIEF_STANDBY = "--graceful.restart.standby=1s";
+
 	private Demo() {
 	}
 
@@ -54,7 +57,7 @@ public final class Demo {
 
 	private static int run(Options options) throws Exception {
 		System.out.println("Starting " + options.jar());
-		try (Lineage application = Lineage.of(options.jar()).arguments(NO_LIMIT).start()) {
+		try (Lineage application = Lineage.of(options.jar()).arguments(NO_LIMIT, BRIEF_STANDBY).start()) {
 			System.out.printf("Process %d answers on port %d%n", application.firstPid(),
 					application.target().address().getPort());
 			return run(options, application);
