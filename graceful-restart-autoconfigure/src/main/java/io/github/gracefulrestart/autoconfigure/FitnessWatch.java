@@ -41,7 +41,11 @@ class FitnessWatch implements DisposableBean {
 
 	private @Nullable ScheduledExecutorService executor;
 
+	private boolean predecessorThere;
+
 	private boolean predecessorGone;
+
+	private boolean draining;
 
 	FitnessWatch(Upgrader upgrader, ObjectProvider<FitnessCheck> checks) {
 		this.upgrader = upgrader;
@@ -53,16 +57,22 @@ class FitnessWatch implements DisposableBean {
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	synchronized void onUpgradeEvent(UpgradeEvent event) {
 		if (event instanceof UpgradeEvent.Serving && this.upgrader.generation() > 1 && !this.predecessorGone) {
-			start();
-		}
-		else if (event instanceof UpgradeEvent.Draining draining && draining.report() != null) {
-			start();
+			this.predecessorThere = true;
 		}
 		else if (event instanceof UpgradeEvent.PredecessorGone) {
+			this.predecessorThere = false;
 			this.predecessorGone = true;
-			destroy();
+		}
+		else if (event instanceof UpgradeEvent.Draining draining && draining.report() != null) {
+			this.draining = true;
 		}
 		else if (event instanceof UpgradeEvent.Ended) {
+			this.draining = false;
+		}
+		if (this.predecessorThere || this.draining) {
+			start();
+		}
+		else {
 			destroy();
 		}
 	}
@@ -96,7 +106,8 @@ class FitnessWatch implements DisposableBean {
 	@Override
 	public synchronized void destroy() {
 		if (this.executor != null) {
-			this.executor.shutdownNow();
+			// Does not interrupt a check: that would close the files which it has open.
+			this.executor.shutdown();
 			this.executor = null;
 		}
 	}

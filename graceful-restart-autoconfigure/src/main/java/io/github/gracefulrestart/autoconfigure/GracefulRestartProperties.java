@@ -40,6 +40,8 @@ import org.springframework.util.StringUtils;
  * @param readyTimeout How long a successor may take from its start until it accepts
  * traffic.
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
+ * @param heartbeatTimeout How long a successor that serves may leave its predecessor
+ * without a sign of life before it counts as hung.
  * @param drainTimeout How long the predecessor may take to finish what it has in hand.
  * @param standby How long after the switch the predecessor stays able to serve again, at
  * least.
@@ -57,8 +59,8 @@ import org.springframework.util.StringUtils;
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
-		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("60s") Duration drainTimeout,
-		@DefaultValue("10s") Duration standby, @DefaultValue( {
+		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("10s") Duration heartbeatTimeout,
+		@DefaultValue("60s") Duration drainTimeout, @DefaultValue("10s") Duration standby, @DefaultValue( {
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
@@ -80,14 +82,15 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 	UpgradeSettings toSettings() {
 		checkRange("ready-timeout", this.readyTimeout, Duration.ofSeconds(1), LONGEST);
 		checkRange("release-timeout", this.releaseTimeout, Duration.ofMillis(100), LONGEST);
+		checkRange("heartbeat-timeout", this.heartbeatTimeout, Duration.ofMillis(100), LONGEST);
 		checkRange("drain-timeout", this.drainTimeout, Duration.ZERO, LONGEST);
 		checkRange("standby", this.standby, Duration.ZERO, LONGEST_HOLD);
 		checkRange("close-spread", this.closeSpread, Duration.ZERO, LONGEST_HOLD);
 		if (this.maxDraining < 1 || this.maxDraining > MAX_DRAINING) {
 			throw invalid("max-draining", this.maxDraining, "it has to be between 1 and " + MAX_DRAINING);
 		}
-		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.drainTimeout, this.standby,
-				this.closeSpread, this.maxDraining, checkedControlDirectory());
+		return new UpgradeSettings(this.readyTimeout, this.releaseTimeout, this.heartbeatTimeout, this.drainTimeout,
+				this.standby, this.closeSpread, this.maxDraining, checkedControlDirectory());
 	}
 
 	private static void checkRange(String name, Duration value, Duration shortest, Duration longest) {

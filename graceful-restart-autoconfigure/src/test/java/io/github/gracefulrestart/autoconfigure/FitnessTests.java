@@ -92,6 +92,11 @@ class FitnessTests {
 			UpgradeReport report = OwnCheck.report();
 			application.context().publishEvent(new UpgradeEvent.Draining(report, report.requestedAt()));
 			assertThat(check.asked.await(20, TimeUnit.SECONDS)).isTrue();
+			// It does not need the one before it any more, and still has to know of
+			// itself.
+			application.context().publishEvent(new UpgradeEvent.PredecessorGone("cafe0000", null));
+			check.asked = new CountDownLatch(2);
+			assertThat(check.asked.await(20, TimeUnit.SECONDS)).isTrue();
 			Thread thread = thread().orElseThrow();
 			application.context().publishEvent(new UpgradeEvent.Ended(report));
 			thread.join(20_000);
@@ -120,7 +125,7 @@ class FitnessTests {
 	@Configuration(proxyBeanMethods = false)
 	static class OwnCheck {
 
-		private final CountDownLatch asked = new CountDownLatch(2);
+		private volatile CountDownLatch asked = new CountDownLatch(2);
 
 		@Bean
 		FitnessCheck ownCheck() {

@@ -32,8 +32,8 @@ class PropertyFailureTests {
 	@ParameterizedTest
 	@CsvSource({ "ready-timeout, 999ms, 1000ms", "ready-timeout, 25h, 1000ms", "ready-timeout, -1s, 1000ms",
 			"ready-timeout, 120, 1000ms", "release-timeout, 99ms, 100ms", "release-timeout, 2d, 100ms",
-			"drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms", "close-spread, -1ms, 0ms", "close-spread, 61m, 0ms",
-			"standby, -1ms, 0ms", "standby, 61m, 0ms" })
+			"heartbeat-timeout, 99ms, 100ms", "drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms",
+			"close-spread, -1ms, 0ms", "close-spread, 61m, 0ms", "standby, -1ms, 0ms", "standby, 61m, 0ms" })
 	void aTimeoutOutOfRangeEndsTheStart(String name, String value, String shortest, CapturedOutput output) {
 		assertThatStartFails(name, value, output);
 		assertThat(output).contains("It has to be between " + shortest + " and "

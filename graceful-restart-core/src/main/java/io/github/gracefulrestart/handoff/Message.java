@@ -80,8 +80,16 @@ public sealed interface Message {
 
 	/**
 	 * Predecessor, or a successor after {@link Recall}: my gate is shut, open yours.
+	 *
+	 * @param withinMillis how long a successor may take to finish what it has in hand, in
+	 * milliseconds; empty if it does not say
 	 */
-	record Released() implements Message {
+	record Released(OptionalLong withinMillis) implements Message {
+
+		public Released() {
+			this(OptionalLong.empty());
+		}
+
 	}
 
 	/**

@@ -141,7 +141,8 @@ final class MessageCodec {
 			fields.add("batch", letGo.batch());
 			return LET_GO;
 		}
-		if (message instanceof Released) {
+		if (message instanceof Released released) {
+			released.withinMillis().ifPresent((limit) -> fields.add("within", limit));
 			return RELEASED;
 		}
 		if (message instanceof Serving serving) {
@@ -203,8 +204,8 @@ final class MessageCodec {
 			case HELLO -> hello(fields);
 			case WELCOME -> welcome(fields);
 			case READY -> new Ready(Set.copyOf(fields.all("claimed")));
-			case RELEASED -> new Released();
-			case SERVING -> serving(fields);
+			case RELEASED -> new Released(optional("within", fields));
+			case SERVING -> new Serving(optional("opened-at", fields));
 			case FAREWELL -> new Farewell(report(fields));
 			case SUPERSEDED -> new Superseded();
 			case DROPPED -> new Dropped(Set.copyOf(fields.all("listener")));
@@ -292,10 +293,9 @@ final class MessageCodec {
 		return new Adopted(batch(fields), refused);
 	}
 
-	private static Serving serving(Fields fields) throws ProtocolException {
-		List<String> openedAt = fields.all("opened-at");
-		return openedAt.isEmpty() ? new Serving()
-				: new Serving(OptionalLong.of(Fields.number("opened-at", openedAt.get(0))));
+	private static OptionalLong optional(String name, Fields fields) throws ProtocolException {
+		List<String> values = fields.all(name);
+		return values.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Fields.number(name, values.get(0)));
 	}
 
 	private static Draining draining(Fields fields) throws ProtocolException {

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 
 /**
@@ -35,6 +37,8 @@ final class Dismissal {
 
 	private final List<Event.StopRequested> stops = new ArrayList<>();
 
+	private @Nullable Event recall;
+
 	private Deadline deadline = Deadline.NEVER;
 
 	private BooleanSupplier alone = () -> false;
@@ -53,7 +57,7 @@ final class Dismissal {
 		this.successor.dismiss(reason, PATIENCE);
 		this.deadline = Deadline.in(PATIENCE);
 		awaitEnd();
-		this.stops.forEach(this.mailbox::putBack);
+		putBackPostponed();
 	}
 
 	/**
@@ -68,7 +72,14 @@ final class Dismissal {
 		if (!this.stops.isEmpty()) {
 			this.successor.mention(new Stopping());
 		}
+		putBackPostponed();
+	}
+
+	private void putBackPostponed() {
 		this.stops.forEach(this.mailbox::putBack);
+		if (this.recall != null) {
+			this.mailbox.putBack(this.recall);
+		}
 	}
 
 	private void awaitEnd() {
@@ -102,6 +113,11 @@ final class Dismissal {
 			this.stops.add(requested);
 			// Half of the time belongs to what this process has in hand.
 			this.deadline = this.deadline.orEarlier(Deadline.in(requested.deadline().remaining().dividedBy(2)));
+		}
+		else if (event instanceof Event.Said said && said.message() instanceof Recall) {
+			this.recall = event;
+			// The predecessor waits, and this successor has nothing in hand.
+			this.deadline = Deadline.in(Duration.ZERO);
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();

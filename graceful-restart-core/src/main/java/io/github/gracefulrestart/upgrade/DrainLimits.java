@@ -30,6 +30,15 @@ final class DrainLimits {
 	private Deadline end = Deadline.NEVER;
 
 	/**
+	 * Returns how long a drain takes at most.
+	 * @param settings its limits
+	 * @return the time from its beginning to its end
+	 */
+	static Duration longest(UpgradeSettings settings) {
+		return settings.drainTimeout().plus(settings.closeSpread()).plus(MOMENT);
+	}
+
+	/**
 	 * Sets no limit yet.
 	 * @param closeSpread over which time polite closings are spread, if there is room
 	 */

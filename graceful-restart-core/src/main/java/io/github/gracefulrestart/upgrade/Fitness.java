@@ -5,6 +5,8 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * Whether the application of this process is fit to serve, as it says itself. Safe for
  * use by several threads.
@@ -13,12 +15,23 @@ final class Fitness {
 
 	private volatile String problem = "";
 
+	private final AtomicInteger looks = new AtomicInteger();
+
 	/**
-	 * Notes how the application is.
+	 * Notes how the application is, as somebody has just seen it.
 	 * @param problem what is the matter with it; empty if nothing is
 	 */
 	void problem(String problem) {
 		this.problem = problem;
+		this.looks.incrementAndGet();
+	}
+
+	/**
+	 * Returns how often somebody has looked.
+	 * @return the number of times that a look has ended
+	 */
+	int looks() {
+		return this.looks.get();
 	}
 
 	String problem() {

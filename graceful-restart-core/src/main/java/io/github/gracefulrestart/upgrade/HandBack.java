@@ -8,10 +8,12 @@ package io.github.gracefulrestart.upgrade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -45,7 +47,7 @@ final class HandBack {
 
 	private boolean released;
 
-	private boolean predecessorStopping;
+	private boolean predecessorMissed = true;
 
 	HandBack(Server server, Mailbox mailbox, UpgradeSettings settings, OlderGenerations older,
 			UpgradeListener listener) {
@@ -66,7 +68,7 @@ final class HandBack {
 	boolean run() {
 		try {
 			this.server.shutGate();
-			this.older.tell(new Released());
+			this.older.tell(new Released(OptionalLong.of(DrainLimits.longest(this.settings).toMillis())));
 			this.mailbox.awaitUntil(() -> this.released, Deadline.NEVER, this::meanwhile);
 			Deadline limit = Deadline.in(this.settings.drainTimeout());
 			this.listener.onEvent(new UpgradeEvent.Draining(null, limit.instant()));
@@ -96,17 +98,29 @@ final class HandBack {
 			this.stops.add(requested);
 			this.drain.endBy(requested.deadline());
 		}
-		else if (event instanceof Event.Said said && said.message() instanceof Serving) {
-			this.released = true;
+		else if (event instanceof Event.Said said && this.older.isPredecessor(said.peer())) {
+			heard(said.message());
 		}
-		else if (event instanceof Event.Said said && said.message() instanceof Stopping) {
-			this.predecessorStopping = true;
+		else if (event instanceof Event.Broke) {
+			// Most likely it lives and serves, and only one generation may accept.
+			this.released = true;
+			this.predecessorMissed = false;
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
 		}
-		else if (!this.older.isAny() && !this.predecessorStopping) {
+		else if (!this.older.isAny() && this.predecessorMissed) {
 			throw new UpgradeFailure("The predecessor is gone after it recalled this process");
+		}
+	}
+
+	private void heard(Message message) {
+		if (message instanceof Serving) {
+			this.released = true;
+		}
+		else if (message instanceof Stopping) {
+			this.predecessorMissed = false;
+			new DroppedListeners(this.server, this.older).closeAllHere();
 		}
 	}
 

@@ -26,8 +26,8 @@ final class Handover {
 
 	private static final Logger logger = LoggerFactory.getLogger(Handover.class);
 
-	/** How long a process that has finished may take to end. */
-	private static final Duration EXITING = Duration.ofSeconds(10);
+	/** How long a process that has finished may take to close its application context. */
+	private static final Duration EXITING = Duration.ofSeconds(30);
 
 	private final Mailbox mailbox;
 
@@ -66,7 +66,7 @@ final class Handover {
 		this.fallback = fallback;
 		this.dismissal = dismissal;
 		this.settings = settings;
-		this.heartbeats = new Heartbeats(mailbox, candidate, settings.releaseTimeout());
+		this.heartbeats = new Heartbeats(mailbox, candidate, settings.heartbeatTimeout());
 		this.departing = new Departing(server, mailbox, candidate);
 		this.drain = new Drain(server, mailbox, settings.closeSpread());
 		this.updates = new StatusUpdates(candidate, older, progress.generation() - 1);
@@ -100,7 +100,7 @@ final class Handover {
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		catch (UpgradeFailure.Recalled ex) {
-			takeBack();
+			takeBack(ex.withinMillis());
 			return this.progress.end(Outcome.ROLLED_BACK, ex.reason());
 		}
 		catch (UpgradeFailure ex) {
@@ -117,6 +117,7 @@ final class Handover {
 			});
 			this.departing.leave();
 			this.candidate.release();
+			this.recalling.takePostponed().forEach(this.mailbox::putBack);
 			this.successor.completeStops();
 		}
 	}
@@ -127,7 +128,7 @@ final class Handover {
 		this.drain.awaitGoodbye(this.progress.draining(deadline));
 		this.departing.begin(claimed);
 		this.older.reportTo(this.candidate::mention);
-		this.updates.begin(Deadline.in(longestDrain()).orLater(standby));
+		this.updates.begin(Deadline.in(DrainLimits.longest(this.settings)).orLater(standby));
 		this.heartbeats.beat();
 		this.dropped.closeAllBut(claimed);
 		Drained drained = this.drain.run(deadline, this.successor::handle);
@@ -137,28 +138,31 @@ final class Handover {
 		this.progress.end();
 	}
 
-	private Duration longestDrain() {
-		return this.settings.drainTimeout().plus(this.settings.closeSpread()).plus(DrainLimits.MOMENT);
-	}
-
 	private void standBy(Deadline standby) throws UpgradeFailure {
 		if (!standby.isOver() && !this.successor.isLeaveGiven()) {
 			this.progress.begin(Phase.STANDBY);
 			this.updates.endBy(standby);
-			this.updates.tell(new Load(0, 0, 0));
-			this.mailbox.awaitUntil(this.successor::isLeaveGiven, standby, this.successor::handle);
+			this.mailbox.awaitUntil(this::mayLeave, standby, this.successor::handle);
 			this.progress.end();
 		}
 		// Whether that is so is known after a few beats at most.
 		this.mailbox.awaitUntil(this.successor::isWell, Deadline.NEVER, this.successor::handle);
 	}
 
+	// Called after each event: an older generation may have gone.
+	private boolean mayLeave() {
+		this.updates.tell(new Load(0, 0, 0));
+		return this.successor.isLeaveGiven();
+	}
+
 	// The successor has shut its gate, and finishes what it has in hand.
-	private void takeBack() {
+	private void takeBack(OptionalLong withinMillis) {
 		this.fallback.takeBack();
 		this.candidate.mention(new Serving(OptionalLong.of(System.nanoTime())));
 		servesAgain();
-		this.dismissal.whenFinished(longestDrain().plus(EXITING));
+		Duration within = withinMillis.isPresent() ? Duration.ofMillis(withinMillis.getAsLong())
+				: DrainLimits.longest(this.settings);
+		this.dismissal.whenFinished(within.plus(EXITING));
 	}
 
 	private void serveAgain() {

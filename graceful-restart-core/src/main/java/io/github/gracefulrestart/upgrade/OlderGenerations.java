@@ -73,6 +73,15 @@ final class OlderGenerations {
 		return this.draining;
 	}
 
+	/**
+	 * Returns whether the peer of an event is the predecessor.
+	 * @param peer the peer
+	 * @return whether it is, and the predecessor is there
+	 */
+	boolean isPredecessor(Object peer) {
+		return peer == this.predecessor;
+	}
+
 	boolean isAny() {
 		return this.predecessor != null;
 	}

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Recall;
+import io.github.gracefulrestart.handoff.Message.Released;
 
 /**
  * Takes the service back from a successor that lives but is not fit to serve, as the
@@ -23,6 +24,8 @@ import io.github.gracefulrestart.handoff.Message.Recall;
 final class Recalling {
 
 	private static final Logger logger = LoggerFactory.getLogger(Recalling.class);
+
+	private static final int LOOKS = 2;
 
 	private final Candidate successor;
 
@@ -37,6 +40,13 @@ final class Recalling {
 	private final List<Event.StopRequested> postponed = new ArrayList<>();
 
 	private String reason = "";
+
+	private String lastReason = "";
+
+	/** After how many looks the successor was heard in this row, and the last time. */
+	private int firstHeard;
+
+	private int lastHeard = -LOOKS - 1;
 
 	private Deadline deadline = Deadline.NEVER;
 
@@ -57,11 +67,23 @@ final class Recalling {
 	}
 
 	/**
-	 * Asks the successor to shut its gate, unless this process is no better.
+	 * Asks the successor to shut its gate, if it says for the second time or more in a
+	 * row that it is failing, and this process is better. What is the matter may have
+	 * come over both at the same time, so this process has to be found well by a look
+	 * that began after the successor was heard for the first time: by the second that
+	 * ends.
 	 * @param failing what the successor says of itself
 	 */
 	void ask(Failing failing) {
 		if (isAsked()) {
+			return;
+		}
+		int looks = this.fitness.looks();
+		if (looks - this.lastHeard > LOOKS) {
+			this.firstHeard = looks;
+		}
+		this.lastHeard = looks;
+		if (looks - this.firstHeard < LOOKS) {
 			return;
 		}
 		if (!this.fitness.isGood()) {
@@ -70,6 +92,7 @@ final class Recalling {
 			return;
 		}
 		this.reason = "the successor is not fit to serve: " + failing.reason();
+		this.lastReason = this.reason;
 		this.deadline = Deadline.in(this.patience);
 		logger.warn("Upgrade {}: rolling back, because {}", this.progress.id(), this.reason);
 		this.departing.end();
@@ -116,12 +139,14 @@ final class Recalling {
 	}
 
 	/**
-	 * The successor has shut its gate.
-	 * @throws UpgradeFailure if it was asked to: this process has to open its own
+	 * The successor has shut its gate. That may come late, when this process no longer
+	 * expects it.
+	 * @param message how it said so
+	 * @throws UpgradeFailure always: this process has to open its own
 	 */
-	void released() throws UpgradeFailure {
-		throw isAsked() ? new UpgradeFailure.Recalled(this.reason)
-				: new UpgradeFailure("the successor shut its gate without being asked");
+	void released(Released message) throws UpgradeFailure {
+		throw this.lastReason.isEmpty() ? new UpgradeFailure("the successor shut its gate without being asked")
+				: new UpgradeFailure.Recalled(this.lastReason, message.withinMillis());
 	}
 
 	/**

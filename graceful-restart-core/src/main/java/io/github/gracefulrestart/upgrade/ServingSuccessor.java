@@ -188,8 +188,8 @@ final class ServingSuccessor {
 		else if (message instanceof Failing failing && isMissed()) {
 			this.recalling.ask(failing);
 		}
-		else if (message instanceof Released && isMissed()) {
-			this.recalling.released();
+		else if (message instanceof Released released && isMissed()) {
+			this.recalling.released(released);
 		}
 		else if (message instanceof Stopping) {
 			stopping(message);

@@ -5,6 +5,8 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.util.OptionalLong;
+
 /**
  * An upgrade cannot go on. It says why, in words for an operator.
  */
@@ -32,8 +34,19 @@ class UpgradeFailure extends Exception {
 	 */
 	static final class Recalled extends UpgradeFailure {
 
-		Recalled(String reason) {
+		private final OptionalLong withinMillis;
+
+		Recalled(String reason, OptionalLong withinMillis) {
 			super(reason);
+			this.withinMillis = withinMillis;
+		}
+
+		/**
+		 * Returns how long the successor may take to finish.
+		 * @return the limit in milliseconds; empty if it did not say
+		 */
+		OptionalLong withinMillis() {
+			return this.withinMillis;
 		}
 
 	}

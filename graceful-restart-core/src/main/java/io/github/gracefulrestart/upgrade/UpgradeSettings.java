@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param readyTimeout how long a successor may take from its start until it is ready
  * @param releaseTimeout how long a ready successor may take to open its gate
+ * @param heartbeatTimeout how long a serving successor may leave its predecessor without
+ * a sign of life
  * @param drainTimeout how long the predecessor may take to finish what it has in hand
  * @param standby for how long after the switch the predecessor stays able to serve again
  * at least
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * before there are more, the oldest is told to finish
  * @param controlDirectory where the control socket's folder is made; null for a default
  */
-public record UpgradeSettings(Duration readyTimeout, Duration releaseTimeout, Duration drainTimeout, Duration standby,
-		Duration closeSpread, int maxDraining, @Nullable Path controlDirectory) {
+public record UpgradeSettings(Duration readyTimeout, Duration releaseTimeout, Duration heartbeatTimeout,
+		Duration drainTimeout, Duration standby, Duration closeSpread, int maxDraining,
+		@Nullable Path controlDirectory) {
 }

@@ -133,8 +133,9 @@ public final class Upgrader {
 	}
 
 	/**
-	 * Tells that the application is fit to serve, which it is unless it was said
-	 * otherwise.
+	 * Tells that the application is fit to serve. To be told again and again while a
+	 * successor serves and this process drains or stands by: it takes the service back
+	 * from one that is not fit only if it was found well meanwhile.
 	 */
 	public void applicationFit() {
 		this.fitness.problem("");
@@ -245,7 +246,7 @@ public final class Upgrader {
 			this.older.tell(new Failing(this.fitness.problem()));
 		}
 		else if (event instanceof Event.Said said && said.message() instanceof Recall recall
-				&& this.state == State.SERVING && this.older.isAny()) {
+				&& this.state == State.SERVING && this.older.isPredecessor(said.peer())) {
 			handBack(recall);
 		}
 		else if (event instanceof Event.Connected late) {

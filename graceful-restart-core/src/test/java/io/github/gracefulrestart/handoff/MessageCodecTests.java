@@ -152,7 +152,8 @@ class MessageCodecTests {
 				new Adopted(7, Set.of()), new Adopted(7, Set.of(0, 2, 252)), new LetGo(Integer.MAX_VALUE),
 				new Superseded(), new Dropped(Set.of("server", "management")), new Finish(3, Long.MAX_VALUE),
 				new Draining(List.of()), new Draining(List.of(draining(2), draining(1))),
-				new Report(Map.of("id", "cafe0001")), new Failing("läuft schlecht"), new Recall(""), new Heartbeat());
+				new Report(Map.of("id", "cafe0001")), new Failing("läuft schlecht"), new Recall(""), new Heartbeat(),
+				new Released(OptionalLong.of(71_000)));
 	}
 
 	private static DrainingGeneration draining(int generation) {

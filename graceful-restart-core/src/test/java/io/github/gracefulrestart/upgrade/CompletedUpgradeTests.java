@@ -155,8 +155,8 @@ class CompletedUpgradeTests {
 	@Test
 	void theDrainEndsAtItsLimitAndTellsWhatWasCut() throws Exception {
 		Duration patient = Duration.ofSeconds(20);
-		Generation first = Generation.first(new UpgradeSettings(patient, patient, Duration.ofMillis(200), Duration.ZERO,
-				Duration.ZERO, 2, this.directory), "server");
+		Generation first = Generation.first(new UpgradeSettings(patient, patient, patient, Duration.ofMillis(200),
+				Duration.ZERO, Duration.ZERO, 2, this.directory), "server");
 		this.generations.add(first);
 		first.server().load(5, 2, 1);
 		UpgradeReport report = first.upgrade((successor) -> successor.takeOver("server"));
@@ -169,8 +169,9 @@ class CompletedUpgradeTests {
 	void whatHasNotEndedByTheLimitIsClosedPolitely() throws Exception {
 		Duration patient = Duration.ofSeconds(20);
 		Duration brief = Duration.ofMillis(100);
-		Generation first = Generation
-			.first(new UpgradeSettings(patient, patient, brief, Duration.ZERO, brief, 2, this.directory), "server");
+		Generation first = Generation.first(
+				new UpgradeSettings(patient, patient, patient, brief, Duration.ZERO, brief, 2, this.directory),
+				"server");
 		this.generations.add(first);
 		first.server().load(4, 0, 2);
 		first.server().held().addStreams(3);

@@ -274,7 +274,7 @@ class DepartingTests {
 	void atTheLimitOfTheDrainWhatIsUnderWayIsTheSuccessors() throws Exception {
 		this.first.close();
 		Duration patient = Duration.ofSeconds(20);
-		start(new UpgradeSettings(patient, patient, Duration.ofMillis(200), Duration.ZERO, Duration.ZERO, 2,
+		start(new UpgradeSettings(patient, patient, patient, Duration.ofMillis(200), Duration.ZERO, Duration.ZERO, 2,
 				this.directory));
 		List<KeptConnection> open = open(2);
 		UpgradeReport report = this.first.upgrade((successor) -> {

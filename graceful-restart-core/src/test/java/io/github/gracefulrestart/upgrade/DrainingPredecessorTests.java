@@ -179,8 +179,8 @@ class DrainingPredecessorTests {
 	}
 
 	private void takeOver(Duration drainTimeout, int maxDraining) throws Exception {
-		this.predecessor = new ScriptedPredecessor(this.directory, new UpgradeSettings(PATIENT, PATIENT, drainTimeout,
-				Duration.ZERO, Duration.ZERO, maxDraining, this.directory));
+		this.predecessor = new ScriptedPredecessor(this.directory, new UpgradeSettings(PATIENT, PATIENT, PATIENT,
+				drainTimeout, Duration.ZERO, Duration.ZERO, maxDraining, this.directory));
 		this.successor = this.predecessor.successor();
 		this.successor.upgrader().applicationReady();
 		this.predecessor.hear(Ready.class);

@@ -59,7 +59,7 @@ final class Generation implements AutoCloseable {
 
 	static UpgradeSettings settings(Path directory) {
 		Duration patient = Duration.ofSeconds(20);
-		return new UpgradeSettings(patient, patient, patient, Duration.ZERO, Duration.ZERO, 2, directory);
+		return new UpgradeSettings(patient, patient, patient, patient, Duration.ZERO, Duration.ZERO, 2, directory);
 	}
 
 	/** The first one, which serves. */

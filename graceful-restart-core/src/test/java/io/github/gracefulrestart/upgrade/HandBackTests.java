@@ -111,8 +111,19 @@ class HandBackTests {
 		this.successor.awaitEvent(UpgradeEvent.PredecessorGone.class);
 		this.successor.awaitLooks(3);
 		assertThat(this.successor.server().isGateOpen()).isFalse();
+		assertThat(this.successor.server().openListeners()).isEmpty();
 		this.successor.server().load(0, 0, 0);
 		assertThat(this.successor.awaitExit()).isOne();
+	}
+
+	@Test
+	void itDoesNotServeAgainIfThePredecessorBreaksTheProtocol() throws Exception {
+		takeOver();
+		this.predecessor.say(new Recall("health is DOWN"));
+		this.predecessor.hear(Released.class);
+		this.predecessor.garble();
+		assertThat(this.successor.awaitExit()).isOne();
+		assertThat(this.successor.server().isGateOpen()).isFalse();
 	}
 
 	@Test
@@ -131,11 +142,17 @@ class HandBackTests {
 	@Test
 	void anUpgradeOfItsOwnThatHasNotGotFarIsGivenUp() throws Exception {
 		takeOver();
-		this.successor.launch().script(ScriptedSuccessor::hang);
+		this.successor.launch().script((next) -> {
+			next.ignoreSigterm();
+			next.hang();
+		});
 		String id = this.successor.request().id();
 		Generation.await("launch", () -> !this.successor.launch().started().isEmpty());
+		long before = System.nanoTime();
 		this.predecessor.say(new Recall("health is DOWN"));
 		this.predecessor.hear(Released.class);
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).as("much less than a dismissal may take")
+			.isLessThan(Duration.ofSeconds(4));
 		this.predecessor.say(new Serving());
 		UpgradeReport report = this.successor.awaitEnd(id);
 		assertThat(report.outcome()).isEqualTo(Outcome.FAILED);

@@ -35,7 +35,12 @@ class StandbyTests {
 
 	private static final Duration PATIENT = Duration.ofSeconds(20);
 
+	/** Longer than any test takes. */
+	private static final Duration LONG = Duration.ofMinutes(2);
+
 	private static final Duration BRIEF = Duration.ofMillis(300);
+
+	private static final Duration SECOND = Duration.ofSeconds(1);
 
 	@TempDir
 	private Path directory;
@@ -50,7 +55,7 @@ class StandbyTests {
 
 	@Test
 	void thePredecessorStandsByWhenNothingIsLeftAndThenLeaves() throws Exception {
-		start(BRIEF, PATIENT);
+		start(BRIEF, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> successor.takeOver("server"));
 		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
 		assertThat(report.phases().get(Phase.DRAIN).plus(report.phases().get(Phase.STANDBY)))
@@ -60,7 +65,7 @@ class StandbyTests {
 
 	@Test
 	void aSuccessorThatDiesInStandbyIsReplacedByItsPredecessor() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
 			successor.serve("server");
 			awaitStandby();
@@ -71,7 +76,7 @@ class StandbyTests {
 
 	@Test
 	void aStopEndsStandby() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> successor.takeOver("server"));
 		String id = this.first.request().id();
 		awaitStandby();
@@ -82,7 +87,7 @@ class StandbyTests {
 
 	@Test
 	void aSuccessorThatIsStoppedEndsStandby() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
 			awaitStandby();
@@ -95,7 +100,7 @@ class StandbyTests {
 
 	@Test
 	void aPredecessorThatIsToldToFinishStandsByNoLonger() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
 			successor.say(new Superseded());
@@ -108,10 +113,10 @@ class StandbyTests {
 
 	@Test
 	void aSuccessorThatIsNotFitToServeShutsItsGateBeforeThePredecessorOpensItsOwn() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
-			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			assertThat(successor.hear(Recall.class).reason()).contains("health is DOWN");
 			successor.say(new Released());
 			successor.hear(Serving.class);
@@ -125,10 +130,10 @@ class StandbyTests {
 
 	@Test
 	void aSuccessorThatIsRecalledMayFinishAndNobodyElseIsStartedMeanwhile() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
 			successor.serve("server");
-			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			successor.hear(Recall.class);
 			successor.say(new Released());
 			successor.hear(Serving.class);
@@ -145,24 +150,61 @@ class StandbyTests {
 
 	@Test
 	void aSuccessorThatDoesNotShutItsGateIsKilled() throws Exception {
-		start(PATIENT, BRIEF);
+		start(LONG, SECOND, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
-			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			successor.hear(Recall.class);
 			successor.hang();
 		});
 		assertThat(this.first.journal().entries()).containsSubsequence("successor was killed by signal 9 (SIGKILL)",
 				"1 openGate");
-		assertRolledBack(report, "health is DOWN; it did not shut its gate within 300 ms");
+		assertRolledBack(report, "health is DOWN; it did not shut its gate within 1");
 	}
 
 	@Test
 	void nothingIsTakenBackByAPredecessorThatIsNoBetter() throws Exception {
-		start(BRIEF, PATIENT);
-		this.first.upgrader().applicationUnfit("health is DOWN too");
+		start(SECOND, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
+			for (int i = 0; i < 10; i++) {
+				this.first.upgrader().applicationUnfit("health is DOWN too");
+				successor.say(new Failing("health is DOWN"));
+			}
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	@Test
+	void nothingIsTakenBackByAPredecessorThatHasNotLookedSince() throws Exception {
+		start(SECOND, PATIENT, LONG);
+		this.first.upgrader().applicationFit();
+		this.first.upgrader().applicationFit();
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			for (int i = 0; i < 10; i++) {
+				successor.say(new Failing("health is DOWN"));
+			}
+			this.first.upgrader().applicationFit();
+			successor.say(new Failing("health is DOWN"));
+			successor.hear(Farewell.class);
+		});
+		assertThat(report.outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	@Test
+	void whatASuccessorSaysOnlyNowAndThenIsNotTakenForLasting() throws Exception {
+		start(SECOND, PATIENT, LONG);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			awaitStandby();
+			successor.say(new Failing("health is DOWN"));
+			String id = this.first.request().id();
+			assertThat(id).isNotEmpty();
+			for (int i = 0; i < 10; i++) {
+				this.first.upgrader().applicationFit();
+			}
 			successor.say(new Failing("health is DOWN"));
 			successor.hear(Farewell.class);
 		});
@@ -171,14 +213,14 @@ class StandbyTests {
 
 	@Test
 	void aPredecessorThatIsWellAgainTakesBackWhatItDidNotBefore() throws Exception {
-		start(PATIENT, PATIENT);
-		this.first.upgrader().applicationUnfit("health is DOWN too");
+		start(LONG, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
+			this.first.upgrader().applicationUnfit("health is DOWN too");
 			successor.say(new Failing("health is DOWN"));
-			awaitStandby();
-			this.first.upgrader().applicationFit();
+			this.first.upgrader().applicationUnfit("health is DOWN too");
 			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			successor.hear(Recall.class);
 			successor.exit("exited with status 1");
 		});
@@ -186,8 +228,25 @@ class StandbyTests {
 	}
 
 	@Test
+	void aGateThatIsShutAfterTheRecallWasDroppedIsNotLeftShut() throws Exception {
+		start(LONG, PATIENT, LONG);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.serve("server");
+			fail(successor);
+			successor.hear(Recall.class);
+			successor.say(new Superseded());
+			successor.say(new Serving());
+			successor.say(new Released());
+			successor.hear(Serving.class);
+			successor.exit("exited with status 1");
+		});
+		assertRolledBack(report, "health is DOWN");
+		assertThat(this.first.journal().entries()).doesNotContain("successor was killed by signal 9 (SIGKILL)");
+	}
+
+	@Test
 	void aSuccessorThatDoesNotAnswerIsKilled() throws Exception {
-		start(PATIENT, BRIEF);
+		start(LONG, PATIENT, BRIEF);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.mute();
 			successor.serve("server");
@@ -200,7 +259,7 @@ class StandbyTests {
 
 	@Test
 	void standbyDoesNotEndBeforeTheSuccessorHasAnswered() throws Exception {
-		start(Duration.ofMillis(1), BRIEF);
+		start(Duration.ofMillis(1), PATIENT, BRIEF);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.mute();
 			successor.serve("server");
@@ -211,11 +270,11 @@ class StandbyTests {
 
 	@Test
 	void aSuccessorThatIsUpgradedItselfIsNotKilledAndNothingIsTakenBackFromIt() throws Exception {
-		start(Duration.ofSeconds(2), BRIEF);
+		start(Duration.ofSeconds(3), PATIENT, SECOND);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.mute();
 			successor.serve("server");
-			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			successor.hear(Recall.class);
 			successor.say(new Superseded());
 			successor.hear(Farewell.class);
@@ -227,10 +286,10 @@ class StandbyTests {
 
 	@Test
 	void aStopWaitsUntilSomebodyAccepts() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
 			successor.serve("server");
-			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			successor.hear(Recall.class);
 			this.first.awaitJournal("stop");
 			successor.say(new Released());
@@ -248,10 +307,10 @@ class StandbyTests {
 
 	@Test
 	void aStopThatWaitedForASuccessorThatIsStoppedItselfGoesOn() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
 			successor.serve("server");
-			successor.say(new Failing("health is DOWN"));
+			fail(successor);
 			successor.hear(Recall.class);
 			this.first.awaitJournal("stop");
 			successor.say(new Stopping());
@@ -267,7 +326,7 @@ class StandbyTests {
 
 	@Test
 	void aGateThatIsShutWithoutBeingAskedIsNotLeftShut() throws Exception {
-		start(PATIENT, PATIENT);
+		start(LONG, PATIENT, LONG);
 		assertRolledBack(this.first.upgrade((successor) -> {
 			successor.serve("server");
 			successor.say(new Released());
@@ -275,9 +334,19 @@ class StandbyTests {
 		}), "without being asked");
 	}
 
-	private void start(Duration standby, Duration release) throws Exception {
-		this.first = Generation
-			.first(new UpgradeSettings(PATIENT, release, PATIENT, standby, Duration.ZERO, 2, this.directory), "server");
+	private void start(Duration standby, Duration release, Duration heartbeat) throws Exception {
+		this.first = Generation.first(
+				new UpgradeSettings(PATIENT, release, heartbeat, PATIENT, standby, Duration.ZERO, 2, this.directory),
+				"server");
+	}
+
+	/** Is not fit to serve, while the predecessor finds nothing wrong with itself. */
+	private void fail(ScriptedSuccessor successor) {
+		Generation.await("an answer", () -> {
+			successor.say(new Failing("health is DOWN"));
+			this.first.upgrader().applicationFit();
+			return !successor.hasHeardAll();
+		});
 	}
 
 	private void awaitStandby() {

@@ -86,7 +86,7 @@ class UntilServingTests {
 		Duration release = (phase == Phase.SWITCH) ? BRIEF : PATIENT;
 		Duration ready = (phase == Phase.SWITCH) ? PATIENT : Duration.ofMillis(700);
 		this.first = Generation.first(
-				new UpgradeSettings(ready, release, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory),
+				new UpgradeSettings(ready, release, ready, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory),
 				"server");
 		LeftBehind leftBehind = new LeftBehind(this.directory);
 		UpgradeReport report = this.first.upgrade(script);
@@ -127,7 +127,7 @@ class UntilServingTests {
 	void aSuccessorThatHangsAfterReleasedIsKilledBeforeTheGateReopens() throws Exception {
 		this.first.close();
 		this.first = Generation.first(
-				new UpgradeSettings(PATIENT, BRIEF, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory),
+				new UpgradeSettings(PATIENT, BRIEF, PATIENT, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory),
 				"server");
 		this.first.upgrade((successor) -> {
 			successor.ignoreSigterm();
@@ -169,8 +169,8 @@ class UntilServingTests {
 	@Test
 	void aSuccessorThatConnectsWhenItIsNotWantedAnyMoreIsTurnedAway() throws Exception {
 		this.first.close();
-		this.first = Generation
-			.first(new UpgradeSettings(BRIEF, PATIENT, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory));
+		this.first = Generation.first(
+				new UpgradeSettings(BRIEF, PATIENT, BRIEF, PATIENT, Duration.ZERO, Duration.ZERO, 2, this.directory));
 		LeftBehind leftBehind = new LeftBehind(this.directory);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.ignoreSigterm();

@@ -50,7 +50,7 @@ class RollbackIT {
 			.with(Map.of("management.server.port", Integer.toString(management)))
 			.moveTo(this.jar);
 		try (Lineage application = SampleApp.launch(this.jar, this.directory)
-			.arguments("--graceful.restart.standby=3s")
+			.arguments("--graceful.restart.standby=6s")
 			.start()) {
 			Load load = Load.on(application.target())
 				.lasting(Duration.ofMinutes(5))
@@ -79,7 +79,7 @@ class RollbackIT {
 	@Test
 	void aVersionThatIsNoWorseThanTheOneBeforeStays() throws Exception {
 		try (Lineage application = SampleApp.launch(this.jar, this.directory)
-			.arguments("--graceful.restart.standby=3s", "--management.health.diskspace.threshold=1000000TB")
+			.arguments("--graceful.restart.standby=6s", "--management.health.diskspace.threshold=1000000TB")
 			.start()) {
 			Upgrades.upgrade(application);
 			assertThat(application.currentGeneration()).hasValue(2);
