@@ -76,9 +76,8 @@ public final class Predecessor implements Closeable {
 				return new Predecessor(conversation, welcome, listeners);
 			}
 			received.closeDescriptors();
-			String refusal = (received.message() instanceof Abort abort) ? abort.reason()
-					: "it answered " + received.message();
-			throw new ProtocolException("the predecessor does not hand over: " + refusal);
+			throw refused(
+					(received.message() instanceof Abort abort) ? abort.reason() : "it answered " + received.message());
 		}
 		catch (IOException | RuntimeException ex) {
 			connection.close();
@@ -86,9 +85,18 @@ public final class Predecessor implements Closeable {
 		}
 	}
 
+	// The predecessor ends this process now, maybe before its start has failed with the
+	// reason.
+	private static ProtocolException refused(String reason) {
+		String message = "the predecessor does not hand over: " + reason;
+		logger.error("This process does not take over: {}", message);
+		return new ProtocolException(message);
+	}
+
 	private static ReceivedListeners adopt(Conversation conversation, Welcome welcome, Received received)
 			throws IOException {
 		try {
+			ProtocolVersions.check(welcome.version());
 			Optional<String> obstacle = Adoption.obstacle();
 			if (obstacle.isPresent()) {
 				throw new IOException(obstacle.get());

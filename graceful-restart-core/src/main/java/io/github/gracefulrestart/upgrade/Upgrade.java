@@ -114,7 +114,8 @@ final class Upgrade {
 			this.progress.successor(this.successor.pid());
 		}
 		catch (IOException ex) {
-			throw new UpgradeFailure("the successor could not be started", ex);
+			throw new UpgradeFailure(
+					"the successor could not be " + (this.successor.isConnected() ? "welcomed" : "started"), ex);
 		}
 		this.progress.end();
 	}

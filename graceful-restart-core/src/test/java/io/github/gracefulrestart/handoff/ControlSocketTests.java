@@ -220,24 +220,6 @@ class ControlSocketTests {
 	}
 
 	@Test
-	void twoProcessesWithoutACommonVersionPartWithWordsForAnOperator() throws Exception {
-		try (UnixConnection connection = this.meeting.connect()) {
-			new Conversation(connection).send(this.meeting.hello(7, 8));
-			Successor successor = this.meeting.successor();
-			assertThatExceptionOfType(ProtocolException.class)
-				.isThrownBy(() -> successor.welcome(2, "cafe0001", List.of(), new RecordingPeerListener()))
-				.withMessageContaining("[7, 8]")
-				.withMessageContaining("restart the application once");
-			successor.close();
-		}
-	}
-
-	@Test
-	void theNewestCommonVersionIsSpoken() throws ProtocolException {
-		assertThat(ProtocolVersions.best(List.of(99, 1, 0))).isOne();
-	}
-
-	@Test
 	void aRefusalTellsWhy() throws Exception {
 		CompletableFuture<Predecessor> joining = this.meeting.join();
 		try (Successor successor = this.meeting.successor()) {

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Another version of an application: the same jar with other properties in it.
+ * Another version of an application: the same jar with other properties in it, or with
+ * another build of the library.
  */
 final class NewVersion {
 
@@ -39,6 +42,39 @@ final class NewVersion {
 			}
 		}
 		return this;
+	}
+
+	/**
+	 * Has a library that speaks other versions of the protocol.
+	 * @param versions the versions
+	 */
+	NewVersion speaking(int... versions) throws IOException {
+		Path directory = Files.createTempDirectory("other-protocol");
+		Path library = directory.resolve("library.jar");
+		// The application's loader reads the library where it is: not compressed.
+		try (FileSystem content = FileSystems.newFileSystem(this.jar, Map.of("compressionMethod", "STORED"))) {
+			Path nested = library(content);
+			Files.copy(nested, library);
+			try (FileSystem classes = FileSystems.newFileSystem(library)) {
+				Files.copy(OtherProtocol.compile(directory, versions), classes.getPath(OtherProtocol.ENTRY),
+						StandardCopyOption.REPLACE_EXISTING);
+			}
+			Files.copy(library, nested, StandardCopyOption.REPLACE_EXISTING);
+		}
+		try (Stream<Path> files = Files.walk(directory)) {
+			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+				Files.delete(file);
+			}
+		}
+		return this;
+	}
+
+	private static Path library(FileSystem content) throws IOException {
+		try (Stream<Path> libraries = Files.list(content.getPath("BOOT-INF/lib"))) {
+			return libraries.filter((each) -> each.getFileName().toString().startsWith("graceful-restart-core-"))
+				.findFirst()
+				.orElseThrow();
+		}
 	}
 
 	/**
