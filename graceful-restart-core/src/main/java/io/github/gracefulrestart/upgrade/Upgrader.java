@@ -296,7 +296,10 @@ public final class Upgrader {
 
 	private void leave(State state, int status) {
 		this.state = state;
-		new Thread(() -> this.exit.accept(status), "graceful-restart-exit").start();
+		Thread thread = new Thread(() -> this.exit.accept(status), "graceful-restart-exit");
+		// Otherwise the JVM may end before the context is closed.
+		thread.setDaemon(false);
+		thread.start();
 	}
 
 	private void publish(UpgradeEvent event) {

@@ -69,6 +69,15 @@ class CompletedUpgradeTests {
 		assertThat(first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
 	}
 
+	// The context takes the last other thread with it before it is closed.
+	@Test
+	void theJvmDoesNotEndBeforeTheThreadThatEndsIt() throws Exception {
+		Generation first = first("server");
+		first.upgrade((successor) -> successor.takeOver("server"));
+		assertThat(first.awaitExit()).isZero();
+		assertThat(first.exitsByDaemon()).isFalse();
+	}
+
 	@Test
 	void theConversationIsHeldInItsOrder() throws Exception {
 		Generation first = first("server");

@@ -40,6 +40,8 @@ final class Generation implements AutoCloseable {
 
 	private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
+	private volatile boolean exitsByDaemon;
+
 	private volatile UpgradeListener listener = (event) -> {
 	};
 
@@ -53,6 +55,7 @@ final class Generation implements AutoCloseable {
 		String name = (predecessor != null) ? Integer.toString(predecessor.generation()) : "1";
 		this.upgrader = new Upgrader(server, this.launch, settings, predecessor, new Listener(), (status) -> {
 			journal.add(name + " exits with " + status);
+			this.exitsByDaemon = Thread.currentThread().isDaemon();
 			this.exit.complete(status);
 		});
 	}
@@ -173,6 +176,11 @@ final class Generation implements AutoCloseable {
 
 	int awaitExit() {
 		return get(this.exit);
+	}
+
+	/** Returns whether the JVM may end while the thread that ends it still works. */
+	boolean exitsByDaemon() {
+		return this.exitsByDaemon;
 	}
 
 	boolean hasExited() {
