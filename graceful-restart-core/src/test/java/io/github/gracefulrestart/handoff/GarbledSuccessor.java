@@ -35,8 +35,18 @@ public final class GarbledSuccessor implements Closeable {
 	 * @return the successor, to which nobody has said welcome yet
 	 */
 	public static GarbledSuccessor greet(Invitation invitation) throws IOException {
+		return greet(invitation, 1);
+	}
+
+	/**
+	 * Gets in.
+	 * @param invitation the invitation
+	 * @param version the version of the protocol that it speaks
+	 * @return the successor, to which nobody has said welcome yet
+	 */
+	public static GarbledSuccessor greet(Invitation invitation, int version) throws IOException {
 		UnixConnection connection = UnixConnection.connect(invitation.socket());
-		new Conversation(connection).send(new Hello(List.of(1), 1, invitation.token()));
+		new Conversation(connection).send(new Hello(List.of(version), 1, invitation.token()));
 		return new GarbledSuccessor(connection);
 	}
 
