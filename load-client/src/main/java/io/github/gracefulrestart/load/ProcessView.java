@@ -64,6 +64,33 @@ public record ProcessView(long pid) {
 	}
 
 	/**
+	 * Returns what the threads are called.
+	 * @return the first 15 bytes of each name
+	 */
+	public List<String> threadNames() {
+		return list("task").stream()
+			.map((task) -> text(task.resolve("comm")).strip())
+			.filter((name) -> !name.isEmpty())
+			.toList();
+	}
+
+	/**
+	 * Returns the command line.
+	 * @return the program and its arguments; empty if the process has ended
+	 */
+	public List<String> commandLine() {
+		return separated("cmdline");
+	}
+
+	/**
+	 * Returns the environment that the process was started with.
+	 * @return {@code NAME=value} each; empty if the process has ended
+	 */
+	public List<String> environment() {
+		return separated("environ");
+	}
+
+	/**
 	 * Returns the child processes, zombies among them.
 	 * @return their process ids
 	 */
@@ -89,6 +116,11 @@ public record ProcessView(long pid) {
 			.mapToLong((line) -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
 			.findFirst()
 			.orElse(0);
+	}
+
+	private List<String> separated(String name) {
+		String text = text(path(name));
+		return text.isEmpty() ? List.of() : List.of(text.split("\0"));
 	}
 
 	private char state() {

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.load;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
@@ -25,6 +26,38 @@ class ProcessViewTests {
 		assertThat(this.self.isZombie()).isFalse();
 		assertThat(this.self.residentBytes()).isGreaterThan(10 * 1024 * 1024);
 		assertThat(this.self.threads()).isGreaterThan(5);
+	}
+
+	@Test
+	void threadsHaveTheirNames() throws Exception {
+		CountDownLatch over = new CountDownLatch(1);
+		Thread thread = new Thread(() -> await(over), "short-name");
+		thread.start();
+		// A thread names itself, and is gone for the kernel a moment after it was joined.
+		Awaitility.await().untilAsserted(() -> assertThat(this.self.threadNames()).contains("short-name"));
+		over.countDown();
+		thread.join();
+		Awaitility.await().untilAsserted(() -> assertThat(this.self.threadNames()).doesNotContain("short-name"));
+	}
+
+	@Test
+	void commandLineAndEnvironmentAreThoseThatItWasStartedWith() throws Exception {
+		ProcessBuilder builder = new ProcessBuilder("sleep", "60");
+		builder.environment().clear();
+		builder.environment().put("A", "1");
+		Process process = builder.start();
+		try {
+			ProcessView view = view(process);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.untilAsserted(() -> assertThat(view.commandLine()).containsExactly("sleep", "60"));
+			assertThat(view.environment()).containsExactly("A=1");
+		}
+		finally {
+			process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+		}
+		assertThat(view(process).commandLine()).isEmpty();
+		assertThat(view(process).environment()).isEmpty();
 	}
 
 	@Test
@@ -66,6 +99,19 @@ class ProcessViewTests {
 		assertThat(view.children()).isEmpty();
 		assertThat(view.threads()).isZero();
 		assertThat(view.residentBytes()).isZero();
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await();
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	private static ProcessView view(Process process) {
+		return ProcessView.of(process.pid());
 	}
 
 	private long sockets() {
