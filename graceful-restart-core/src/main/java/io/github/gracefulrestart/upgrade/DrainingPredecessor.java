@@ -178,6 +178,7 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 		close();
 		this.older.remove();
 		Optional.ofNullable(report).ifPresent(this.older::learn);
+		this.older.settle(UpgradeReport.ofOrphan(this.predecessor));
 		this.publisher.accept(new UpgradeEvent.PredecessorGone(this.predecessor.upgrade(), report));
 	}
 

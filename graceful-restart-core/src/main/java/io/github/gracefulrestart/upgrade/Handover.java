@@ -113,8 +113,7 @@ final class Handover {
 			return this.progress.end(Outcome.COMPLETED, "");
 		}
 		finally {
-			this.older.reportTo((message) -> {
-			});
+			this.older.stopReporting();
 			this.departing.leave();
 			this.candidate.release();
 			this.recalling.takePostponed().forEach(this.mailbox::putBack);

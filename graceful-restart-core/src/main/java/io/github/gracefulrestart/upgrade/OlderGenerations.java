@@ -7,7 +7,6 @@ package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -52,9 +51,6 @@ final class OlderGenerations {
 	private volatile List<DrainingGeneration> draining = List.of();
 
 	private @Nullable DrainingPredecessor predecessor;
-
-	/** Learned since a successor was about to be welcomed, which does not serve yet. */
-	private final List<Message> untold = new ArrayList<>();
 
 	private Consumer<Message> successor = (message) -> {
 	};
@@ -122,14 +118,22 @@ final class OlderGenerations {
 	}
 
 	/**
-	 * Has what is learned of earlier upgrades passed on, and what was since
-	 * {@link #supersede()}.
+	 * Hands the record over: all that is known of upgrades, the oldest first, and then
+	 * whatever is learned of earlier ones.
 	 * @param successor tells it to the successor
 	 */
 	void reportTo(Consumer<Message> successor) {
 		this.successor = successor;
-		this.untold.forEach(successor);
-		this.untold.clear();
+		List<UpgradeReport> reports = this.history.reports();
+		for (int i = reports.size() - 1; i >= 0; i--) {
+			tell(reports.get(i));
+		}
+	}
+
+	/** Nobody is told anything any more. */
+	void stopReporting() {
+		this.successor = (message) -> {
+		};
 	}
 
 	/**
@@ -138,7 +142,27 @@ final class OlderGenerations {
 	 */
 	void learn(UpgradeReport report) {
 		this.history.add(report);
+		tell(report);
+	}
+
+	private void tell(UpgradeReport report) {
 		this.successor.accept(new Report(ReportFields.encode(report)));
+	}
+
+	/**
+	 * Completes the record of upgrades of which nothing more can be learned, because the
+	 * predecessor is gone: they led to this generation, which serves.
+	 * @param own what is put down for the one that made this process serve, if its
+	 * predecessor has said nothing of it
+	 */
+	void settle(UpgradeReport own) {
+		if (!this.history.has(own.id())) {
+			learn(own);
+		}
+		this.history.reports()
+			.stream()
+			.filter((each) -> each.outcome() == Outcome.RUNNING && each.generation() <= own.generation())
+			.forEach((each) -> learn(each.completed(own.reason())));
 	}
 
 	/**
@@ -156,16 +180,12 @@ final class OlderGenerations {
 	 * @return whether it knows, or is gone; if not, its end may still be on its way
 	 */
 	boolean supersede() {
-		this.successor = this.untold::add;
 		this.superseded = this.predecessor == null || this.predecessor.tell(new Superseded());
 		return this.superseded;
 	}
 
 	/** No younger generation is left: the predecessor may have to serve again. */
 	void reinstate() {
-		this.untold.clear();
-		this.successor = (message) -> {
-		};
 		if (this.superseded) {
 			this.superseded = false;
 			tell(new Serving());

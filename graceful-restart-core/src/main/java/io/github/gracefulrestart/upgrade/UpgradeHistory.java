@@ -33,8 +33,13 @@ final class UpgradeHistory {
 	synchronized void add(UpgradeReport report) {
 		this.reports.put(report.id(), report);
 		if (this.reports.size() > CAPACITY) {
-			this.reports.remove(this.reports.keySet().iterator().next());
+			// Not the one that was learned first, as an old one may be learned last.
+			this.reports.remove(reports().get(CAPACITY).id());
 		}
+	}
+
+	synchronized boolean has(String id) {
+		return this.reports.containsKey(id);
 	}
 
 	private static @Nullable UpgradeReport report(UpgradeEvent event) {

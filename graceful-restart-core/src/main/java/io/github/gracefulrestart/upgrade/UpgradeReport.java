@@ -13,6 +13,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import io.github.gracefulrestart.handoff.Predecessor;
+
 /**
  * What is known of an upgrade, while it runs and afterwards.
  *
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase the phase that runs, or in which the upgrade ended
  * @param phases how long each finished phase took
  * @param outcome how it went
- * @param reason why it did not complete, in words for an operator; empty if it did
+ * @param reason why it did not complete, in words for an operator; empty if it did, but
+ * for a predecessor that died before it could finish the report
  * @param drained what became of the predecessor's connections; null before the drain
  * ended
  */
@@ -37,6 +40,24 @@ public record UpgradeReport(String id, String origin, Instant requestedAt, int g
 		EnumMap<Phase, Duration> ordered = new EnumMap<>(Phase.class);
 		ordered.putAll(phases);
 		phases = Collections.unmodifiableMap(ordered);
+	}
+
+	/**
+	 * Tells what a successor knows of the upgrade that made it serve, if its predecessor
+	 * is gone and has not said more.
+	 * @param predecessor the predecessor
+	 * @return the report
+	 */
+	static UpgradeReport ofOrphan(Predecessor predecessor) {
+		ProcessHandle self = ProcessHandle.current();
+		return new UpgradeReport(predecessor.upgrade(), "unknown", self.info().startInstant().orElseGet(Instant::now),
+				predecessor.generation(), predecessor.pid(), self.pid(), Phase.SWITCH, Map.of(), Outcome.COMPLETED,
+				"the predecessor was gone before it could say how the upgrade went", null);
+	}
+
+	UpgradeReport completed(String reason) {
+		return new UpgradeReport(this.id, this.origin, this.requestedAt, this.generation, this.predecessor,
+				this.successor, this.phase, this.phases, Outcome.COMPLETED, reason, this.drained);
 	}
 
 	/**

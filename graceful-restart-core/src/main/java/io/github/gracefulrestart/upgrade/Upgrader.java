@@ -87,7 +87,8 @@ public final class Upgrader {
 
 	/**
 	 * Returns the upgrades that this process knows of, the newest first: the one that
-	 * runs, those that it tried before, and the one that made it serve.
+	 * runs, those that it tried before, the one that made it serve, and those of the
+	 * generations before it.
 	 * @return the upgrades, at most 20
 	 */
 	public List<UpgradeReport> upgrades() {

@@ -142,38 +142,42 @@ class DrainingPredecessorTests {
 		takeOver(PATIENT, 2);
 		this.successor.launch().script((next) -> {
 			next.serve("server");
+			next.hear(Report.class);
 			assertThat(next.hear(Report.class).report()).containsEntry("id", "first");
-			assertThat(next.hear(Report.class).report()).containsEntry("id", "second");
+			assertThat(next.hear(Report.class).report()).containsEntry("id", "cafe0001");
 			next.note("learned");
 			next.hear(Farewell.class);
 		});
 		String id = this.successor.request().id();
 		this.successor.awaitJournal("2 startDrain");
 		this.predecessor.say(new Report(Map.of("id", "first", "requested", "2026-01-01T00:00:00Z")));
-		this.predecessor.say(new Farewell(Map.of("id", "second", "requested", "2026-01-02T00:00:00Z")));
+		this.predecessor.say(new Farewell(Map.of("id", "cafe0001", "requested", "2026-01-02T00:00:00Z")));
 		this.successor.awaitJournal("learned");
 		this.successor.awaitEnd(id);
 		assertThat(this.successor.upgrader().upgrades()).extracting(UpgradeReport::id)
-			.containsExactly(id, "second", "first");
+			.containsExactly(id, "cafe0001", "first");
 	}
 
 	@Test
-	void whatIsLearnedWhileTheSuccessorStartsUpReachesItWhenItServes() throws Exception {
+	void whatWasLearnedBeforeTheSuccessorServesReachesItThenTheOldestFirst() throws Exception {
 		takeOver(PATIENT, 2);
 		this.successor.launch().script((next) -> {
 			next.join();
 			next.note("joined");
-			Generation.await("learned", () -> this.successor.upgrader().upgrades().size() == 2);
+			Generation.await("learned", () -> this.successor.upgrader().upgrades().size() == 3);
 			next.becomeReady("server");
 			next.hear(Released.class);
 			next.say(new Serving());
 			assertThat(next.hear(Report.class).report()).containsEntry("id", "first");
+			assertThat(next.hear(Report.class).report()).containsEntry("id", "cafe0001");
+			assertThat(next.hear(Report.class).report()).containsEntry("outcome", "RUNNING");
 			next.note("told");
 			next.hear(Farewell.class);
 		});
 		String id = this.successor.request().id();
 		this.successor.awaitJournal("joined");
-		this.predecessor.say(new Farewell(Map.of("id", "first", "requested", "2026-01-01T00:00:00Z")));
+		this.predecessor.say(new Report(Map.of("id", "first", "requested", "2026-01-01T00:00:00Z")));
+		this.predecessor.say(new Farewell(Map.of("id", "cafe0001", "requested", "2026-01-02T00:00:00Z")));
 		this.successor.awaitJournal("told");
 		assertThat(this.successor.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
 	}

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import io.github.gracefulrestart.handoff.GarbledPredecessor;
@@ -63,6 +64,12 @@ final class ScriptedPredecessor implements Closeable {
 
 	void say(Message message) throws IOException {
 		this.conversation.say(message);
+	}
+
+	/** Says how an upgrade went. */
+	void report(String id, String outcome) throws IOException {
+		say(new Message.Report(
+				Map.of("id", id, "outcome", outcome, "requested", "2026-01-01T00:00:00Z", "generation", "2")));
 	}
 
 	/** Hands connections over, and keeps its own descriptors. */

@@ -41,6 +41,9 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 
 	private final BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
 
+	/** Come between the other messages, as many as there are. */
+	private final BlockingQueue<Object> reports = new LinkedBlockingQueue<>();
+
 	private final CountDownLatch sigterm = new CountDownLatch(1);
 
 	private volatile boolean deaf;
@@ -115,13 +118,13 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 	}
 
 	/**
-	 * Waits for what the predecessor says next.
+	 * Waits for what the predecessor says next, or reports next.
 	 * @param <M> the type of message
 	 * @param type what it has to be
 	 * @return the message
 	 */
 	<M extends Message> M hear(Class<M> type) throws InterruptedException {
-		Object next = this.heard.poll(20, TimeUnit.SECONDS);
+		Object next = ((type == Message.Report.class) ? this.reports : this.heard).poll(20, TimeUnit.SECONDS);
 		if (this.over) {
 			throw new InterruptedException("Killed");
 		}
@@ -225,6 +228,9 @@ final class ScriptedSuccessor implements Launch.Launched, PeerListener {
 		descriptors.forEach(Descriptor::close);
 		if (message instanceof Message.Heartbeat) {
 			answer(message);
+		}
+		else if (message instanceof Message.Report) {
+			this.reports.add(message);
 		}
 		// Comes when it comes.
 		else if (!(message instanceof Message.Draining)) {
