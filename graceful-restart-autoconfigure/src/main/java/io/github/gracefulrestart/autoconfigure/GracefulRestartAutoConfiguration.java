@@ -73,8 +73,12 @@ public final class GracefulRestartAutoConfiguration {
 			UpgradeEvents events, ConfigurableApplicationContext context) {
 		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions(),
 				new ResourceCheck(properties.memoryCheck()));
-		return new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
+		Upgrader upgrader = new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
 				new ProcessExit(context));
+		if (properties.historyFile() != null) {
+			upgrader.keepHistory(properties.historyFile());
+		}
+		return upgrader;
 	}
 
 	@Bean

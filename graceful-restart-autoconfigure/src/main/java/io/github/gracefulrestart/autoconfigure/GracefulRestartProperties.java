@@ -34,6 +34,8 @@ import org.springframework.util.StringUtils;
  * a request.
  * @param signal Signal that starts an upgrade.
  * @param pidFile File that always holds the process id of the serving generation.
+ * @param historyFile File that keeps the record of the last upgrades beyond an ordinary
+ * restart.
  * @param controlDirectory Directory in which the control sockets of upgrades are made.
  * Must not be writable by others. By default, a private directory below $XDG_RUNTIME_DIR
  * or the directory for temporary files.
@@ -58,9 +60,10 @@ import org.springframework.util.StringUtils;
  */
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
-		@Nullable Path pidFile, @Nullable Path controlDirectory, @DefaultValue("2m") Duration readyTimeout,
-		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("10s") Duration heartbeatTimeout,
-		@DefaultValue("60s") Duration drainTimeout, @DefaultValue("10s") Duration standby, @DefaultValue( {
+		@Nullable Path pidFile, @Nullable Path historyFile, @Nullable Path controlDirectory,
+		@DefaultValue("2m") Duration readyTimeout, @DefaultValue("5s") Duration releaseTimeout,
+		@DefaultValue("10s") Duration heartbeatTimeout, @DefaultValue("60s") Duration drainTimeout,
+		@DefaultValue("10s") Duration standby, @DefaultValue( {
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,

@@ -45,7 +45,7 @@ class FailedStartTests implements PeerListener {
 
 	private void welcome(Successor successor) {
 		try {
-			successor.welcome(2, "upgrade", List.of(), this);
+			successor.welcome(2, "upgrade", List.of(), List.of(), this);
 		}
 		catch (Exception ex) {
 			this.heard.add(ex);

@@ -137,7 +137,7 @@ class FitnessTests {
 
 		static UpgradeReport report() {
 			return new UpgradeReport("cafe0001", "test", Instant.EPOCH, 2, 1, 2, Phase.DRAIN, Map.of(), Outcome.RUNNING,
-					"", null);
+					"", null, List.of());
 		}
 
 	}

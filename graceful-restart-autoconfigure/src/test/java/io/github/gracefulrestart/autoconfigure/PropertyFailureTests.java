@@ -117,9 +117,19 @@ class PropertyFailureTests {
 	}
 
 	@Test
+	void aHistoryFileThatCannotBeUsedIsNamedAndTheApplicationStarts(CapturedOutput output) {
+		try (TestApplication application = TestApplication.enabled("graceful.restart.history-file=" + this.directory)) {
+			assertThat(application.context().isActive()).isTrue();
+			assertThat(output).containsOnlyOnce(
+					"Cannot read the history file " + this.directory + " (property graceful.restart.history-file): ");
+		}
+	}
+
+	@Test
 	void anEmptyPathIsNone() {
 		try (TestApplication application = TestApplication.enabled("graceful.restart.pid-file=",
-				"graceful.restart.control-directory=")) {
+				"graceful.restart.history-file=", "graceful.restart.control-directory=")) {
+			assertThat(application.bean(GracefulRestartProperties.class).historyFile()).isNull();
 			assertThat(application.bean(GracefulRestartProperties.class).pidFile()).isNull();
 			assertThat(application.bean(GracefulRestartProperties.class).controlDirectory()).isNull();
 		}

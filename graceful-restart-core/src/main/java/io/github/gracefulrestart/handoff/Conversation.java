@@ -93,6 +93,14 @@ final class Conversation implements Closeable {
 		return buffer.flip();
 	}
 
+	/**
+	 * Waits until the peer is gone, or the conversation is closed here. May be called
+	 * while another thread receives.
+	 */
+	void awaitEnd() {
+		this.connection.awaitEnd();
+	}
+
 	@Override
 	public void close() {
 		this.connection.close();

@@ -39,18 +39,23 @@ public sealed interface Message {
 
 	/**
 	 * Predecessor: these are the listeners. Their descriptors come with it, in this
-	 * order.
+	 * order, and after them two for each pipe.
 	 *
 	 * @param version the protocol version for the rest of the conversation
 	 * @param generation the successor's generation
 	 * @param upgrade the upgrade's id
 	 * @param pid the predecessor's process id
 	 * @param listeners what is handed over
+	 * @param pipes the kernel's names of the pipes through which the successor prints,
+	 * because the predecessor looks on; what comes with each is the file to which it
+	 * leads, and the end of the pipe for reading
 	 */
-	record Welcome(int version, int generation, String upgrade, long pid, List<Offer> listeners) implements Message {
+	record Welcome(int version, int generation, String upgrade, long pid, List<Offer> listeners,
+			List<String> pipes) implements Message {
 
 		public Welcome {
 			listeners = List.copyOf(listeners);
+			pipes = List.copyOf(pipes);
 		}
 
 	}

@@ -117,6 +117,7 @@ final class MessageCodec {
 				fields.add("listener.address", offer.wanted().getAddress().getHostAddress());
 				fields.add("listener.port", offer.wanted().getPort());
 			}
+			welcome.pipes().forEach((pipe) -> fields.add("pipe", pipe));
 			return WELCOME;
 		}
 		if (message instanceof Ready ready) {
@@ -250,7 +251,7 @@ final class MessageCodec {
 		}
 		int version = Fields.integer("version", fields.require("version"));
 		int generation = Fields.integer("generation", fields.require("generation"));
-		return new Welcome(version, generation, fields.require("upgrade"), pid(fields), offers);
+		return new Welcome(version, generation, fields.require("upgrade"), pid(fields), offers, fields.all("pipe"));
 	}
 
 	private static InetSocketAddress address(String address, String port) throws ProtocolException {

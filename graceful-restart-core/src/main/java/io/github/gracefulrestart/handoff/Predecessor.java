@@ -37,10 +37,14 @@ public final class Predecessor implements Closeable {
 
 	private final ReceivedListeners listeners;
 
-	private Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners) {
+	private final InheritedOutput output;
+
+	private Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners,
+			InheritedOutput output) {
 		this.conversation = conversation;
 		this.welcome = welcome;
 		this.listeners = listeners;
+		this.output = output;
 	}
 
 	/**
@@ -73,7 +77,10 @@ public final class Predecessor implements Closeable {
 			if (received.message() instanceof Welcome welcome) {
 				ReceivedListeners listeners = adopt(conversation, welcome, received);
 				conversation.receiveTimeout(Duration.ZERO);
-				return new Predecessor(conversation, welcome, listeners);
+				InheritedOutput output = new InheritedOutput(conversation, InheritedOutput.of(welcome.pipes(),
+						received.descriptors().subList(welcome.listeners().size(), received.descriptors().size())));
+				output.watch();
+				return new Predecessor(conversation, welcome, listeners, output);
 			}
 			received.closeDescriptors();
 			throw refused(
@@ -101,7 +108,12 @@ public final class Predecessor implements Closeable {
 			if (obstacle.isPresent()) {
 				throw new IOException(obstacle.get());
 			}
-			return ReceivedListeners.adopt(welcome.listeners(), received.descriptors());
+			int listeners = received.descriptors().size() - 2 * welcome.pipes().size();
+			if (listeners < 0) {
+				throw new ProtocolException(
+						welcome.pipes().size() + " pipes came with " + received.descriptors().size() + " descriptors");
+			}
+			return ReceivedListeners.adopt(welcome.listeners(), received.descriptors().subList(0, listeners));
 		}
 		catch (IOException | RuntimeException ex) {
 			received.closeDescriptors();
@@ -154,6 +166,15 @@ public final class Predecessor implements Closeable {
 	}
 
 	/**
+	 * Has this process print to where its predecessor does, if that has looked on until
+	 * now. To be called when this process is about to be ready. It happens by itself when
+	 * the predecessor is gone before that.
+	 */
+	public void goDirect() {
+		this.output.goDirect();
+	}
+
+	/**
 	 * Begins to listen to the predecessor.
 	 * @param listener hears what it says
 	 */
@@ -175,6 +196,7 @@ public final class Predecessor implements Closeable {
 	 */
 	@Override
 	public void close() {
+		this.output.conversationEnds();
 		this.conversation.close();
 		this.listeners.settle();
 	}

@@ -46,11 +46,12 @@ public final class Successor implements Closeable {
 	 * @param generation the successor's generation
 	 * @param upgrade the upgrade's id
 	 * @param listeners what to hand over; this process keeps its own descriptors
+	 * @param outputs the pipes through which the successor prints, likewise
 	 * @param listener hears what the successor says
 	 * @throws IOException if the two speak no common version, or the successor is gone
 	 */
-	public void welcome(int generation, String upgrade, List<Listener> listeners, PeerListener listener)
-			throws IOException {
+	public void welcome(int generation, String upgrade, List<Listener> listeners, List<Output> outputs,
+			PeerListener listener) throws IOException {
 		int version = ProtocolVersions.best(this.versions);
 		List<Offer> offers = new ArrayList<>();
 		List<Integer> descriptors = new ArrayList<>();
@@ -59,8 +60,12 @@ public final class Successor implements Closeable {
 			offers.add(new Offer(each.name(), each.wanted()));
 			descriptors.add(sockets.descriptorOf(each.channel()));
 		}
-		long pid = ProcessHandle.current().pid();
-		this.conversation.send(new Welcome(version, generation, upgrade, pid, offers), descriptors);
+		for (Output each : outputs) {
+			descriptors.add(each.target().number());
+			descriptors.add(each.reader().number());
+		}
+		this.conversation.send(new Welcome(version, generation, upgrade, ProcessHandle.current().pid(), offers,
+				outputs.stream().map(Output::pipe).toList()), descriptors);
 		Listening.start("graceful-restart-successor", this.conversation, listener);
 	}
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -42,12 +43,28 @@ public final class SuccessorProcess {
 	 * @return the process
 	 * @throws IOException if it cannot be started; the message names the command
 	 */
-	public static SuccessorProcess start(SuccessorCommand command, Map<String, String> extraEnvironment)
-			throws IOException {
+	static SuccessorProcess start(SuccessorCommand command, Map<String, String> extraEnvironment) throws IOException {
+		return start(command, extraEnvironment, (builder) -> {
+		});
+	}
+
+	/**
+	 * Starts a successor. It shares standard input, output and error and the working
+	 * directory with this process and inherits no other descriptor, because
+	 * {@link ProcessBuilder} closes all of them.
+	 * @param command the command and its environment
+	 * @param extraEnvironment further variables, which win over those of the command
+	 * @param streams may have the process print somewhere else
+	 * @return the process
+	 * @throws IOException if it cannot be started; the message names the command
+	 */
+	public static SuccessorProcess start(SuccessorCommand command, Map<String, String> extraEnvironment,
+			Consumer<ProcessBuilder> streams) throws IOException {
 		// Before anything else: on some JDKs a look at the environment is too late.
 		SpawnProgram helper = SpawnProgram.ofThisJvm();
 		helper.avoidIfReplaced();
 		ProcessBuilder builder = new ProcessBuilder(command.command()).inheritIO();
+		streams.accept(builder);
 		change(builder.environment(), command.environment());
 		builder.environment().putAll(extraEnvironment);
 		try {

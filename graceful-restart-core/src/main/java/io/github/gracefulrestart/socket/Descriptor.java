@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.socket;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Descriptor implements Closeable {
 
 	private static final int GONE = -1;
+
+	private static final int F_DUPFD_CLOEXEC = 1030;
 
 	private final AtomicInteger number;
 
@@ -55,6 +58,30 @@ public final class Descriptor implements Closeable {
 	 */
 	public int release() {
 		return present(this.number.getAndSet(GONE));
+	}
+
+	/**
+	 * Opens another descriptor of the same file.
+	 * @return the descriptor, close-on-exec
+	 * @throws IOException if this process may have no more of them
+	 * @throws IllegalStateException if this one was closed or released
+	 */
+	public Descriptor duplicate() throws IOException {
+		return duplicateOf(number());
+	}
+
+	/**
+	 * Opens another descriptor of the same file.
+	 * @param number a descriptor that somebody else owns
+	 * @return the descriptor, close-on-exec
+	 * @throws IOException if there is none, or this process may have no more of them
+	 */
+	static Descriptor duplicateOf(int number) throws IOException {
+		int duplicate = Native.LIBC.fcntl(number, F_DUPFD_CLOEXEC, 0);
+		if (duplicate < 0) {
+			throw Native.failure("Cannot duplicate descriptor " + number);
+		}
+		return of(duplicate);
 	}
 
 	private int present(int number) {

@@ -18,7 +18,9 @@ import jnr.ffi.Platform;
 import jnr.ffi.Platform.OS;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
+import jnr.ffi.types.u_int64_t;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,22 @@ final class Native {
 		long recvmsg(int descriptor, Pointer message, int flags);
 
 		int geteuid();
+
+		int pipe2(Pointer descriptors, int flags);
+
+		@ssize_t
+		long read(int descriptor, Pointer bytes, @size_t long length);
+
+		@ssize_t
+		long write(int descriptor, Pointer bytes, @size_t long length);
+
+		int poll(Pointer descriptors, @u_int64_t long number, int timeout);
+
+		int fcntl(int descriptor, int command, int argument);
+
+		int dup2(int from, int to);
+
+		int isatty(int descriptor);
 
 	}
 

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.socket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -177,6 +178,27 @@ public final class UnixConnection implements Closeable {
 			throw new IllegalArgumentException("There must be room for at least one byte");
 		}
 		return this.receiver.receiveBytes(into);
+	}
+
+	/**
+	 * Waits until the peer has closed the connection, or somebody here. May be called
+	 * while another thread receives, and takes nothing from it.
+	 */
+	public void awaitEnd() {
+		try {
+			int number = this.socket.enter();
+			try {
+				while (!Readiness.await(number, Readiness.NOTHING, Readiness.FOREVER)) {
+					this.socket.checkOpen();
+				}
+			}
+			finally {
+				this.socket.leave();
+			}
+		}
+		catch (ClosedChannelException ex) {
+			// That is what was waited for.
+		}
 	}
 
 	/**

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import io.github.gracefulrestart.handoff.ControlSocket;
 import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Message;
+import io.github.gracefulrestart.handoff.Output;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Successor;
 import io.github.gracefulrestart.socket.Descriptor;
@@ -51,6 +52,8 @@ final class Candidate implements PeerListener {
 
 	private @Nullable ConnectedProcess connected;
 
+	private volatile boolean givenUp;
+
 	Candidate(Mailbox mailbox) {
 		this.mailbox = mailbox;
 	}
@@ -78,7 +81,29 @@ final class Candidate implements PeerListener {
 			this.connected = ConnectedProcess.of(connected.pid()).orElse(null);
 		}
 		Objects.requireNonNull(this.controlSocket).close();
-		connected.welcome(progress.generation(), progress.id(), listeners, this);
+		List<Output> pipes = Objects.requireNonNull(this.process).pipes();
+		try {
+			connected.welcome(progress.generation(), progress.id(), listeners, pipes, this);
+		}
+		finally {
+			pipes.forEach(Output::close);
+		}
+	}
+
+	/**
+	 * Returns the last lines that it printed, once it is gone.
+	 * @return the lines; none if they are not known
+	 */
+	List<String> lastLines() {
+		return (this.process != null) ? this.process.lastLines() : List.of();
+	}
+
+	/**
+	 * Returns whether it has called the upgrade off, and is about to end by itself.
+	 * @return whether it has
+	 */
+	boolean hasGivenUp() {
+		return this.givenUp;
 	}
 
 	void tell(Message message) throws IOException {
@@ -107,6 +132,7 @@ final class Candidate implements PeerListener {
 	public void said(Message message, List<Descriptor> descriptors) {
 		// A successor has nothing to bring.
 		descriptors.forEach(Descriptor::close);
+		this.givenUp |= message instanceof Message.Abort;
 		this.mailbox.post(new Event.Said(this, message, List.of()));
 	}
 

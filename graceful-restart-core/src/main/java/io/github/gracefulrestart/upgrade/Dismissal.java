@@ -27,6 +27,9 @@ final class Dismissal {
 	/** How long a successor may take to end by itself before it is killed. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	/** How long one that has given up may take before it is asked to end. */
+	private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
 	private static final Duration TICK = Duration.ofMillis(100);
 
 	private final Candidate successor;
@@ -39,7 +42,8 @@ final class Dismissal {
 
 	private @Nullable Event recall;
 
-	private Deadline deadline = Deadline.NEVER;
+	/** Until when this process may wait if it is being stopped or recalled. */
+	private Deadline limit = Deadline.NEVER;
 
 	private BooleanSupplier alone = () -> false;
 
@@ -54,9 +58,13 @@ final class Dismissal {
 	 * @param reason why
 	 */
 	void politely(String reason) {
+		if (this.successor.hasGivenUp()) {
+			// It may be about to print why.
+			awaitEnd(Deadline.in(LAST_WORDS));
+		}
 		this.successor.dismiss(reason, PATIENCE);
-		this.deadline = Deadline.in(PATIENCE);
-		awaitEnd();
+		awaitEnd(Deadline.in(PATIENCE));
+		killUnlessAlone();
 		putBackPostponed();
 	}
 
@@ -66,9 +74,9 @@ final class Dismissal {
 	 * @param limit how long it may take
 	 */
 	void whenFinished(Duration limit) {
-		this.deadline = Deadline.in(limit);
 		this.alone = () -> !this.stops.isEmpty();
-		awaitEnd();
+		awaitEnd(Deadline.in(limit));
+		killUnlessAlone();
 		if (!this.stops.isEmpty()) {
 			this.successor.mention(new Stopping());
 		}
@@ -82,16 +90,20 @@ final class Dismissal {
 		}
 	}
 
-	private void awaitEnd() {
+	private void awaitEnd(Deadline deadline) {
 		try {
-			while (this.successor.isRunning() && !this.deadline.isOver() && !this.alone.getAsBoolean()) {
+			while (this.successor.isRunning() && !deadline.orEarlier(this.limit).isOver()
+					&& !this.alone.getAsBoolean()) {
 				this.mailbox.await((event) -> event instanceof Event.Exited exited && exited.peer() == this.successor,
-						Deadline.in(TICK).orEarlier(this.deadline), this::meanwhile);
+						Deadline.in(TICK).orEarlier(deadline).orEarlier(this.limit), this::meanwhile);
 			}
 		}
 		catch (UpgradeFailure ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private void killUnlessAlone() {
 		if (this.successor.isRunning() && !this.alone.getAsBoolean()) {
 			byForce();
 		}
@@ -112,12 +124,12 @@ final class Dismissal {
 		else if (event instanceof Event.StopRequested requested) {
 			this.stops.add(requested);
 			// Half of the time belongs to what this process has in hand.
-			this.deadline = this.deadline.orEarlier(Deadline.in(requested.deadline().remaining().dividedBy(2)));
+			this.limit = this.limit.orEarlier(Deadline.in(requested.deadline().remaining().dividedBy(2)));
 		}
 		else if (event instanceof Event.Said said && said.message() instanceof Recall) {
 			this.recall = event;
 			// The predecessor waits, and this successor has nothing in hand.
-			this.deadline = Deadline.in(Duration.ZERO);
+			this.limit = Deadline.in(Duration.ZERO);
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();

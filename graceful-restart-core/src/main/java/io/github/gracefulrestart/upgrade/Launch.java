@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import io.github.gracefulrestart.handoff.Output;
 import io.github.gracefulrestart.preflight.Check;
 
 /**
@@ -48,6 +49,23 @@ public interface Launch extends Check {
 		 * @return how it ended, in words for an operator
 		 */
 		CompletableFuture<String> onExit();
+
+		/**
+		 * Returns the pipes through which the process prints, to be handed over to it.
+		 * @return the pipes, for the caller to close; none by default
+		 * @throws IOException if this process may have no more descriptors
+		 */
+		default List<Output> pipes() throws IOException {
+			return List.of();
+		}
+
+		/**
+		 * Returns the last lines that the process printed, once it is gone.
+		 * @return the lines, fit for a log; none by default, or if they are not known
+		 */
+		default List<String> lastLines() {
+			return List.of();
+		}
 
 		/**
 		 * Asks the process to end (SIGTERM), and kills it if it does not. Returns at

@@ -57,6 +57,8 @@ final class OlderGenerations {
 
 	private boolean superseded;
 
+	private boolean handedOver;
+
 	OlderGenerations(UpgradeHistory history) {
 		this.history = history;
 	}
@@ -123,6 +125,7 @@ final class OlderGenerations {
 	 * @param successor tells it to the successor
 	 */
 	void reportTo(Consumer<Message> successor) {
+		this.handedOver = true;
 		this.successor = successor;
 		List<UpgradeReport> reports = this.history.reports();
 		for (int i = reports.size() - 1; i >= 0; i--) {
@@ -132,6 +135,7 @@ final class OlderGenerations {
 
 	/** Nobody is told anything any more. */
 	void stopReporting() {
+		this.handedOver = false;
 		this.successor = (message) -> {
 		};
 	}
@@ -151,7 +155,8 @@ final class OlderGenerations {
 
 	/**
 	 * Completes the record of upgrades of which nothing more can be learned, because the
-	 * predecessor is gone: they led to this generation, which serves.
+	 * predecessor is gone: they led to this generation, which serves. The record is saved
+	 * unless that has been left to the successor.
 	 * @param own what is put down for the one that made this process serve, if its
 	 * predecessor has said nothing of it
 	 */
@@ -163,6 +168,9 @@ final class OlderGenerations {
 			.stream()
 			.filter((each) -> each.outcome() == Outcome.RUNNING && each.generation() <= own.generation())
 			.forEach((each) -> learn(each.completed(own.reason())));
+		if (!this.handedOver) {
+			this.history.save();
+		}
 	}
 
 	/**

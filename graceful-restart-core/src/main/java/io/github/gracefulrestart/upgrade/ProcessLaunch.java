@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.Output;
 import io.github.gracefulrestart.handoff.Rehearsal;
 import io.github.gracefulrestart.preflight.Check;
 import io.github.gracefulrestart.preflight.Checks;
@@ -80,16 +81,32 @@ public final class ProcessLaunch implements Launch {
 					String.join(", ", command.leftOut()));
 		}
 		logger.debug("Starting the successor: {}", command);
-		LaunchedProcess launched = new LaunchedProcess(SuccessorProcess.start(command, invitation));
+		SuccessorOutput output = this.options.command().isEmpty() ? new CapturedOutput() : new OutputFile();
+		LaunchedProcess launched = start(command, invitation, output);
 		Rehearsal.start();
 		return launched;
+	}
+
+	private static LaunchedProcess start(SuccessorCommand command, Map<String, String> invitation,
+			SuccessorOutput output) throws IOException {
+		SuccessorProcess process;
+		try {
+			process = SuccessorProcess.start(command, invitation, output::prepare);
+		}
+		catch (IOException ex) {
+			output.end();
+			throw ex;
+		}
+		output.begin();
+		process.onExit().thenRun(output::end);
+		return new LaunchedProcess(process, output);
 	}
 
 	private SuccessorCommand command() {
 		return SuccessorCommand.of(CommandLine.current(), System.getenv(), this.options, Adoption.JVM_FLAGS);
 	}
 
-	private record LaunchedProcess(SuccessorProcess process) implements Launched {
+	private record LaunchedProcess(SuccessorProcess process, SuccessorOutput output) implements Launched {
 
 		@Override
 		public long pid() {
@@ -99,6 +116,16 @@ public final class ProcessLaunch implements Launch {
 		@Override
 		public CompletableFuture<String> onExit() {
 			return this.process.onExit().thenApply(SuccessorProcess::describeExit);
+		}
+
+		@Override
+		public List<Output> pipes() throws IOException {
+			return this.output.pipes();
+		}
+
+		@Override
+		public List<String> lastLines() {
+			return this.output.lastLines();
 		}
 
 		@Override

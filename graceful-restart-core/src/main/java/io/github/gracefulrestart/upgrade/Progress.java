@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -45,6 +46,8 @@ final class Progress {
 	private String reason = "";
 
 	private @Nullable Drained drained;
+
+	private List<String> lastLines = List.of();
 
 	Progress(String origin, int generation, UpgradeListener listener) {
 		this.origin = origin;
@@ -102,6 +105,10 @@ final class Progress {
 		this.drained = result;
 	}
 
+	void lastLines(List<String> lines) {
+		this.lastLines = lines;
+	}
+
 	UpgradeReport end(Outcome outcome, String reason) {
 		this.outcome = outcome;
 		this.reason = reason;
@@ -125,7 +132,7 @@ final class Progress {
 
 	private UpgradeReport report(Outcome outcome) {
 		return new UpgradeReport(this.id, this.origin, this.requestedAt, this.generation, ProcessHandle.current().pid(),
-				this.successor, this.phase, this.phases, outcome, this.reason, this.drained);
+				this.successor, this.phase, this.phases, outcome, this.reason, this.drained, this.lastLines);
 	}
 
 }

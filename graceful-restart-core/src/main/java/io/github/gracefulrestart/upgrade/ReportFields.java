@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class ReportFields {
 
 	private static final String PHASE_PREFIX = "phase.";
+
+	private static final String LAST_LINES = "last-lines";
+
+	/** In characters. A pre-flight may have found many problems. */
+	private static final int MAX_REASON = 4096;
 
 	/** No phase takes longer, and those of a report can be added up. */
 	private static final Duration MAX_PHASE = Duration.ofDays(366);
@@ -39,7 +46,7 @@ final class ReportFields {
 		fields.put("phase", report.phase().name());
 		report.phases().forEach((phase, took) -> fields.put(PHASE_PREFIX + phase.name(), took.toString()));
 		fields.put("outcome", report.outcome().name());
-		fields.put("reason", report.reason());
+		fields.put("reason", cut(report.reason()));
 		Drained drained = report.drained();
 		if (drained != null) {
 			fields.put("connections", Integer.toString(drained.connections()));
@@ -49,7 +56,19 @@ final class ReportFields {
 			fields.put("cut-connections", Integer.toString(drained.cutConnections()));
 			fields.put("cut-requests", Integer.toString(drained.cutRequests()));
 		}
+		if (!report.lastLines().isEmpty()) {
+			fields.put(LAST_LINES, String.join("\n", report.lastLines()));
+		}
 		return fields;
+	}
+
+	private static String cut(String reason) {
+		if (reason.length() <= MAX_REASON) {
+			return reason;
+		}
+		// Half a pair of surrogates cannot be written.
+		return reason.substring(0,
+				Character.isHighSurrogate(reason.charAt(MAX_REASON - 1)) ? MAX_REASON - 1 : MAX_REASON);
 	}
 
 	static UpgradeReport decode(Map<String, String> fields) {
@@ -59,7 +78,7 @@ final class ReportFields {
 					(int) number(fields, "generation"), number(fields, "predecessor"), number(fields, "successor"),
 					Phase.valueOf(fields.getOrDefault("phase", Phase.PREFLIGHT.name())), phases(fields),
 					Outcome.valueOf(fields.getOrDefault("outcome", Outcome.COMPLETED.name())),
-					fields.getOrDefault("reason", ""), drained(fields));
+					cut(fields.getOrDefault("reason", "")), drained(fields), lastLines(fields));
 		}
 		catch (DateTimeException ex) {
 			throw new IllegalArgumentException(ex);
@@ -83,6 +102,10 @@ final class ReportFields {
 			throw new IllegalArgumentException("no phase takes " + text);
 		}
 		return duration;
+	}
+
+	private static List<String> lastLines(Map<String, String> fields) {
+		return Stream.of(fields.getOrDefault(LAST_LINES, "").split("\n")).filter((line) -> !line.isBlank()).toList();
 	}
 
 	private static @Nullable Drained drained(Map<String, String> fields) {

@@ -79,6 +79,7 @@ final class Takeover {
 		try {
 			this.draining.listen();
 			await(Event.ApplicationReady.class::isInstance);
+			this.predecessor.goDirect();
 			this.draining.tell(new Ready(this.predecessor.settleListeners()));
 			while (!this.draining.isGone()
 					&& await((event) -> isReleased(event) || isGone(event)) instanceof Event.Gone) {

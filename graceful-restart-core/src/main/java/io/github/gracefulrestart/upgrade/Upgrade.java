@@ -174,6 +174,7 @@ final class Upgrade {
 	private UpgradeReport abandon(String reason) {
 		try {
 			this.dismissal.politely(reason);
+			this.progress.lastLines(this.successor.lastLines());
 		}
 		finally {
 			this.successor.release();

@@ -23,6 +23,24 @@ final class UpgradeHistory {
 
 	private final Map<String, UpgradeReport> reports = new LinkedHashMap<>();
 
+	private volatile @Nullable HistoryFile file;
+
+	/**
+	 * Keeps them in a file too, from the next {@link #save()} on.
+	 * @param file the file
+	 */
+	void keepIn(HistoryFile file) {
+		this.file = file;
+	}
+
+	/** Writes the file, if there is to be one. Called by one thread at a time. */
+	void save() {
+		HistoryFile file = this.file;
+		if (file != null) {
+			file.write(this);
+		}
+	}
+
 	synchronized void add(UpgradeEvent event) {
 		UpgradeReport report = report(event);
 		if (report != null) {
@@ -36,6 +54,10 @@ final class UpgradeHistory {
 			// Not the one that was learned first, as an old one may be learned last.
 			this.reports.remove(reports().get(CAPACITY).id());
 		}
+	}
+
+	synchronized void addMissing(List<UpgradeReport> others) {
+		others.stream().filter((each) -> !has(each.id())).forEach(this::add);
 	}
 
 	synchronized boolean has(String id) {

@@ -7,6 +7,9 @@ package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,14 @@ final class UpgradeLog {
 			default -> logger.error("Upgrade {}: {}, this process goes on serving: {}", report.id(),
 					(report.outcome() == Outcome.REFUSED) ? "refused" : "failed", report.reason());
 		}
+		if (!report.lastLines().isEmpty()) {
+			logger.error("Upgrade {}: the last lines of successor {}:{}", report.id(), report.successor(),
+					quoted(report.lastLines()));
+		}
+	}
+
+	private static String quoted(List<String> lines) {
+		return lines.stream().map((line) -> "\n  | " + line).collect(Collectors.joining());
 	}
 
 	static void stopped(Drained drained) {

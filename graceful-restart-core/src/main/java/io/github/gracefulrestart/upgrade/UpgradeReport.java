@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -31,15 +32,19 @@ import io.github.gracefulrestart.handoff.Predecessor;
  * for a predecessor that died before it could finish the report
  * @param drained what became of the predecessor's connections; null before the drain
  * ended
+ * @param lastLines the last lines that a successor printed which did not get as far as
+ * serving: at most 20, of 4,096 bytes together, without control characters; empty if it
+ * did, or if they are not known
  */
 public record UpgradeReport(String id, String origin, Instant requestedAt, int generation, long predecessor,
 		long successor, Phase phase, Map<Phase, Duration> phases, Outcome outcome, String reason,
-		@Nullable Drained drained) {
+		@Nullable Drained drained, List<String> lastLines) {
 
 	public UpgradeReport {
 		EnumMap<Phase, Duration> ordered = new EnumMap<>(Phase.class);
 		ordered.putAll(phases);
 		phases = Collections.unmodifiableMap(ordered);
+		lastLines = List.copyOf(lastLines);
 	}
 
 	/**
@@ -52,12 +57,20 @@ public record UpgradeReport(String id, String origin, Instant requestedAt, int g
 		ProcessHandle self = ProcessHandle.current();
 		return new UpgradeReport(predecessor.upgrade(), "unknown", self.info().startInstant().orElseGet(Instant::now),
 				predecessor.generation(), predecessor.pid(), self.pid(), Phase.SWITCH, Map.of(), Outcome.COMPLETED,
-				"the predecessor was gone before it could say how the upgrade went", null);
+				"the predecessor was gone before it could say how the upgrade went", null, List.of());
 	}
 
 	UpgradeReport completed(String reason) {
+		return ended(Outcome.COMPLETED, reason);
+	}
+
+	UpgradeReport failed(String reason) {
+		return ended(Outcome.FAILED, reason);
+	}
+
+	private UpgradeReport ended(Outcome outcome, String reason) {
 		return new UpgradeReport(this.id, this.origin, this.requestedAt, this.generation, this.predecessor,
-				this.successor, this.phase, this.phases, Outcome.COMPLETED, reason, this.drained);
+				this.successor, this.phase, this.phases, outcome, reason, this.drained, this.lastLines);
 	}
 
 	/**

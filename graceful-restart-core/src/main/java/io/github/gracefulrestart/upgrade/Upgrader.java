@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -104,6 +105,19 @@ public final class Upgrader {
 	}
 
 	/**
+	 * Keeps the record of upgrades in a file, so that it outlives an ordinary restart. To
+	 * be called before {@link #start()}. What is wrong with the file is logged.
+	 * @param path the file, written whenever an upgrade has ended and this process serves
+	 */
+	public void keepHistory(Path path) {
+		HistoryFile file = new HistoryFile(path);
+		this.history.keepIn(file);
+		if (this.predecessor == null) {
+			this.history.addMissing(file.read());
+		}
+	}
+
+	/**
 	 * Starts the thread that owns the upgrades. To be called once.
 	 */
 	public void start() {
@@ -194,6 +208,10 @@ public final class Upgrader {
 		while (this.state != State.STOPPING) {
 			handleSafely(this.mailbox.take());
 		}
+		if (this.older.isAny()) {
+			// How its upgrade ends nobody will learn.
+			this.history.save();
+		}
 		this.older.close();
 		this.mailbox.close().forEach(this::answerLate);
 	}
@@ -271,6 +289,7 @@ public final class Upgrader {
 			return;
 		}
 		this.older.reinstate();
+		this.history.save();
 	}
 
 	private void handBack(Recall recall) {

@@ -96,7 +96,7 @@ class ControlSocketTests {
 		RecordingPeerListener fromPredecessor = new RecordingPeerListener();
 		CompletableFuture<Predecessor> joining = this.meeting.join();
 		Successor successor = this.meeting.successor();
-		successor.welcome(2, "cafe0001", List.of(), fromSuccessor);
+		successor.welcome(2, "cafe0001", List.of(), List.of(), fromSuccessor);
 		Predecessor predecessor = joining.get(5, TimeUnit.SECONDS);
 		predecessor.listen(fromPredecessor);
 		predecessor.tell(new Ready(Set.of("server")));
@@ -126,7 +126,7 @@ class ControlSocketTests {
 		assertThat(this.directory).isNotEmptyDirectory();
 		this.meeting.closeSocket();
 		assertThat(this.directory).isEmptyDirectory();
-		successor.welcome(2, "cafe0001", List.of(), new RecordingPeerListener());
+		successor.welcome(2, "cafe0001", List.of(), List.of(), new RecordingPeerListener());
 		joining.get(5, TimeUnit.SECONDS).close();
 		successor.close();
 	}
@@ -236,7 +236,7 @@ class ControlSocketTests {
 		try (ScriptedPredecessor predecessor = new ScriptedPredecessor(this.directory.resolve("scripted"))) {
 			CompletableFuture<Predecessor> joining = Meeting.join(predecessor.invitation());
 			Offer offer = new Offer("server", good.wanted());
-			Welcome welcome = new Welcome(1, 2, "cafe0001", 1, List.of(offer, offer));
+			Welcome welcome = new Welcome(1, 2, "cafe0001", 1, List.of(offer, offer), List.of());
 			Conversation conversation = predecessor.meet();
 			conversation.send(welcome, List.of(OpenSockets.read().descriptorOf(good.channel())));
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(joining::get)
@@ -255,7 +255,7 @@ class ControlSocketTests {
 				ServerSocketChannel listener = ServerSocketChannel.open().bind(null)) {
 			CompletableFuture<Predecessor> joining = Meeting.join(scripted.invitation());
 			Conversation conversation = scripted.meet();
-			conversation.send(new Welcome(1, 2, "cafe0001", 1, List.of()));
+			conversation.send(new Welcome(1, 2, "cafe0001", 1, List.of(), List.of()));
 			Predecessor predecessor = joining.get(5, TimeUnit.SECONDS);
 			predecessor.listen(heard);
 			OpenDescriptors descriptors = new OpenDescriptors();
@@ -276,7 +276,7 @@ class ControlSocketTests {
 				ServerSocketChannel listener = ServerSocketChannel.open().bind(null)) {
 			new Conversation(connection).send(this.meeting.hello(1));
 			try (Successor successor = this.meeting.successor()) {
-				successor.welcome(2, "cafe0001", List.of(), heard);
+				successor.welcome(2, "cafe0001", List.of(), List.of(), heard);
 				OpenDescriptors descriptors = new OpenDescriptors();
 				int number = OpenSockets.read().descriptorOf(listener);
 				connection.send(MessageCodec.encode(new Released(), announced).encode(), List.of(number));
@@ -293,7 +293,7 @@ class ControlSocketTests {
 			Conversation conversation = new Conversation(connection);
 			conversation.send(this.meeting.hello(1));
 			try (Successor successor = this.meeting.successor()) {
-				successor.welcome(2, "cafe0001", List.of(), heard);
+				successor.welcome(2, "cafe0001", List.of(), List.of(), heard);
 				connection.send(ByteBuffer.wrap(new byte[] { 0, 0, 0, 2, 99, 0 }), List.of());
 				assertThat(heard.next()).isEqualTo("broke: there is no message of type 99");
 			}
@@ -307,7 +307,7 @@ class ControlSocketTests {
 			Conversation conversation = new Conversation(connection);
 			conversation.send(this.meeting.hello(1));
 			try (Successor successor = this.meeting.successor()) {
-				successor.welcome(2, "cafe0001", List.of(), new FailingPeerListener(reason));
+				successor.welcome(2, "cafe0001", List.of(), List.of(), new FailingPeerListener(reason));
 				conversation.send(new Released());
 				Awaitility.await().untilAtomic(reason, Matchers.containsString("no class"));
 			}
@@ -365,7 +365,7 @@ class ControlSocketTests {
 		try (Meeting meeting = new Meeting(this.directory)) {
 			CompletableFuture<Predecessor> joining = meeting.join();
 			try (Successor successor = meeting.successor()) {
-				successor.welcome(2, "cafe0001", List.of(listener), new RecordingPeerListener());
+				successor.welcome(2, "cafe0001", List.of(listener), List.of(), new RecordingPeerListener());
 				joining.get(5, TimeUnit.SECONDS).close();
 			}
 		}

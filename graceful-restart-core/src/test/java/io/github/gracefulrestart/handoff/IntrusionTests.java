@@ -221,7 +221,7 @@ class IntrusionTests {
 	private static void getsIn(Meeting meeting) throws Exception {
 		CompletableFuture<Predecessor> joining = meeting.join();
 		try (Successor successor = meeting.successor()) {
-			successor.welcome(2, "cafe0001", List.of(), new RecordingPeerListener());
+			successor.welcome(2, "cafe0001", List.of(), List.of(), new RecordingPeerListener());
 			joining.get(5, TimeUnit.SECONDS).close();
 		}
 	}

@@ -60,7 +60,7 @@ final class Meeting implements Closeable {
 
 	Predecessor handOver(Listener... listeners) throws Exception {
 		CompletableFuture<Predecessor> predecessor = join();
-		successor().welcome(2, "cafe0001", List.of(listeners), new RecordingPeerListener());
+		successor().welcome(2, "cafe0001", List.of(listeners), List.of(), new RecordingPeerListener());
 		return predecessor.get(5, TimeUnit.SECONDS);
 	}
 

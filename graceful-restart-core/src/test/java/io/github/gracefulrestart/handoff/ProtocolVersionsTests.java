@@ -52,7 +52,7 @@ class ProtocolVersionsTests {
 			Conversation conversation = new Conversation(connection);
 			conversation.send(meeting.hello(offered.toArray(Integer[]::new)));
 			try (Successor successor = meeting.successor()) {
-				successor.welcome(2, "cafe0001", List.of(), new RecordingPeerListener());
+				successor.welcome(2, "cafe0001", List.of(), List.of(), new RecordingPeerListener());
 				assertThat(conversation.receive().message()).isInstanceOfSatisfying(Welcome.class,
 						(welcome) -> assertThat(welcome.version()).isOne());
 			}
@@ -73,7 +73,8 @@ class ProtocolVersionsTests {
 			new Conversation(connection).send(meeting.hello(offered.toArray(Integer[]::new)));
 			try (Successor successor = meeting.successor()) {
 				assertThatExceptionOfType(ProtocolException.class)
-					.isThrownBy(() -> successor.welcome(2, "cafe0001", List.of(), new RecordingPeerListener()))
+					.isThrownBy(
+							() -> successor.welcome(2, "cafe0001", List.of(), List.of(), new RecordingPeerListener()))
 					.withMessage("predecessor and successor have no version of the protocol in common: the predecessor"
 							+ " speaks 1, the successor " + named + ADVICE);
 			}
@@ -85,7 +86,7 @@ class ProtocolVersionsTests {
 		try (ScriptedPredecessor scripted = new ScriptedPredecessor(this.directory.resolve("scripted"))) {
 			CompletableFuture<Predecessor> joining = Meeting.join(scripted.invitation());
 			Conversation conversation = scripted.meet();
-			conversation.send(new Welcome(2, 2, "cafe0001", 1, List.of()));
+			conversation.send(new Welcome(2, 2, "cafe0001", 1, List.of(), List.of()));
 			String problem = "the predecessor picked version 2 of the protocol, but this process speaks 1";
 			assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> joining.get(5, TimeUnit.SECONDS))
 				.withMessageContaining(problem);

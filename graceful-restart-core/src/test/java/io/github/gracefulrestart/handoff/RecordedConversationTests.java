@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RecordedConversationTests {
 
+	/** Where in a frame their number stands. */
+	private static final int DESCRIPTORS = 5;
+
 	@TempDir
 	private Path directory;
 
@@ -82,8 +86,8 @@ class RecordedConversationTests {
 			int number = OpenSockets.read().descriptorOf(channel);
 			for (String line : recording()) {
 				byte[] frame = HexFormat.of().parseHex(line.substring(line.indexOf(' ') + 1));
-				boolean bringsTwo = line.startsWith("Welcome") || line.startsWith("Connections");
-				recorded.send(ByteBuffer.wrap(frame), bringsTwo ? List.of(number, number) : List.of());
+				int descriptors = frame[DESCRIPTORS];
+				recorded.send(ByteBuffer.wrap(frame), Collections.nCopies(descriptors, number));
 				Received received = today.receive();
 				understood.add(received.message());
 				assertThat(received.descriptors()).hasSize(descriptors(received.message()));
@@ -97,7 +101,7 @@ class RecordedConversationTests {
 		if (message instanceof Connections connections) {
 			return connections.connections().size();
 		}
-		return (message instanceof Welcome welcome) ? welcome.listeners().size() : 0;
+		return (message instanceof Welcome welcome) ? welcome.listeners().size() + 2 * welcome.pipes().size() : 0;
 	}
 
 	private List<String> recording() throws IOException {
@@ -110,7 +114,7 @@ class RecordedConversationTests {
 		Offer server = new Offer("server", new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 8080));
 		Offer management = new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0));
 		return List.of(new Hello(List.of(1), 4712, "0123456789abcdef0123456789abcdef"),
-				new Welcome(1, 2, "cafe0001", 4711, List.of(server, management)),
+				new Welcome(1, 2, "cafe0001", 4711, List.of(server, management), List.of("pipe:[4711]")),
 				new Ready(Set.of("server", "management")), new Released(), new Serving(),
 				new Connections(3, List.of(new IdleState("server", 99, 58000), new IdleState("management", -1, 0))),
 				new Adopted(3, Set.of(0, 1)), new LetGo(3), new Superseded(),

@@ -55,6 +55,21 @@ class UnixConnectionTests {
 	}
 
 	@Test
+	void theEndOfTheConnectionIsSeenByWhoWaitsForItAlone() throws Exception {
+		BlockedCall watch = BlockedCall.of("poll", () -> {
+			this.pair.left().awaitEnd();
+			return "the end";
+		});
+		this.pair.right().send(ByteBuffer.wrap(new byte[] { 1 }), List.of());
+		ByteBuffer bytes = ByteBuffer.allocate(1);
+		assertThat(this.pair.left().receive(bytes, this.received)).isOne();
+		this.pair.right().close();
+		assertThat(watch.result()).isEqualTo("the end");
+		this.pair.left().close();
+		this.pair.left().awaitEnd();
+	}
+
+	@Test
 	void bytesGoBothWays() throws IOException {
 		this.pair.left().send(UnixPair.bytes("there"), List.of());
 		this.pair.right().send(UnixPair.bytes("back"), List.of());

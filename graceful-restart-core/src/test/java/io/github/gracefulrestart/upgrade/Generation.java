@@ -67,10 +67,15 @@ final class Generation implements AutoCloseable {
 
 	/** The first one, which serves. */
 	static Generation first(UpgradeSettings settings, String... listeners) throws IOException {
+		return first(settings, null, listeners);
+	}
+
+	/** The first one, which serves and may keep its record in a file. */
+	static Generation first(UpgradeSettings settings, @Nullable Path history, String... listeners) throws IOException {
 		Journal journal = new Journal();
 		Generation first = new Generation(journal, new RecordingServer("1", journal, true).listen(listeners), settings,
 				null);
-		first.upgrader.start();
+		first.start(history);
 		first.upgrader.applicationReady();
 		first.awaitEvent(UpgradeEvent.Serving.class);
 		return first;
@@ -85,11 +90,24 @@ final class Generation implements AutoCloseable {
 	/** One that takes over. */
 	static Generation successor(Journal journal, UpgradeSettings settings, Predecessor predecessor,
 			String... listeners) {
+		return successor(journal, settings, predecessor, null, listeners);
+	}
+
+	/** One that takes over and may keep its record in a file. */
+	static Generation successor(Journal journal, UpgradeSettings settings, Predecessor predecessor,
+			@Nullable Path history, String... listeners) {
 		RecordingServer server = new RecordingServer(Integer.toString(predecessor.generation()), journal, false);
 		server.claim(predecessor, listeners);
 		Generation successor = new Generation(journal, server, settings, predecessor);
-		successor.upgrader.start();
+		successor.start(history);
 		return successor;
+	}
+
+	private void start(@Nullable Path history) {
+		if (history != null) {
+			this.upgrader.keepHistory(history);
+		}
+		this.upgrader.start();
 	}
 
 	RecordingServer server() {

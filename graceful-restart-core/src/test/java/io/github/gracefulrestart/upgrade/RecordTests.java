@@ -6,10 +6,12 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,58 @@ class RecordTests {
 		}
 	}
 
+	@Test
+	void theFileHoldsWhatEveryGenerationHasTriedAndTheNextFirstOneReadsIt() throws Exception {
+		Path file = this.directory.resolve("history");
+		Generation first = keeping(file);
+		first.launch().hasProblems("the jar is gone");
+		String refused = first.upgrade().id();
+		assertThat(ids(file)).containsExactly(refused);
+		first.launch().hasProblems();
+		Generation second = next(file);
+		Generation.await("the file", () -> ids(file).size() == 2);
+		String failed = second.upgrade((successor) -> successor.exit("exited with status 1")).id();
+		Generation.await("the file", () -> ids(file).size() == 3);
+		List<UpgradeReport> known = second.upgrader().upgrades();
+		assertThat(known).extracting(UpgradeReport::id).startsWith(failed).endsWith(refused);
+		assertThat(keeping(file).upgrader().upgrades()).isEqualTo(known);
+	}
+
+	@Test
+	void aPredecessorThatServesAgainLeavesInTheFileWhatItsSuccessorHasTried() throws Exception {
+		Path file = this.directory.resolve("history");
+		Generation first = keeping(file);
+		first.server().load(1, 1, 0);
+		Generation second = takeOver(file);
+		String failed = second.upgrade((successor) -> successor.exit("exited with status 1")).id();
+		Generation.await("the file", () -> ids(file).contains(failed));
+		first.launch().last().kill();
+		Generation.await("the roll-back", () -> first.upgrader().upgrades().get(0).id().equals(failed));
+		assertThat(ids(file)).hasSize(2).startsWith(failed);
+		assertThat(first.upgrader().upgrades().get(1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+	}
+
+	@Test
+	void anUpgradeWhoseEndNobodyLearnsIsInTheFileTooWhenTheSuccessorIsStopped() throws Exception {
+		Path file = this.directory.resolve("history");
+		keeping(file).server().load(1, 1, 0);
+		Generation second = takeOver(file);
+		Generation.await("the report", () -> !second.upgrader().upgrades().isEmpty());
+		Generation.get(second.upgrader().stop(Duration.ofMillis(100)));
+		Generation.await("the file", () -> !ids(file).isEmpty());
+		assertThat(new HistoryFile(file).read()).extracting(UpgradeReport::outcome).containsExactly(Outcome.COMPLETED);
+	}
+
+	private Generation keeping(Path file) throws Exception {
+		Generation first = Generation.first(Generation.settings(this.directory), file, "server");
+		this.generations.add(first);
+		return first;
+	}
+
+	private static List<String> ids(Path file) {
+		return new HistoryFile(file).read().stream().map(UpgradeReport::id).toList();
+	}
+
 	private static void assertOrphan(Generation successor) {
 		successor.awaitEvent(UpgradeEvent.PredecessorGone.class);
 		UpgradeReport report = successor.upgrader()
@@ -132,17 +186,25 @@ class RecordTests {
 
 	/** Upgrades until the predecessor has left. */
 	private Generation next() {
-		Generation next = takeOver();
+		return next(null);
+	}
+
+	private Generation next(@Nullable Path file) {
+		Generation next = takeOver(file);
 		next.awaitEvent(UpgradeEvent.PredecessorGone.class);
 		return next;
 	}
 
 	private Generation takeOver() {
+		return takeOver(null);
+	}
+
+	private Generation takeOver(@Nullable Path file) {
 		Generation youngest = this.generations.get(this.generations.size() - 1);
 		CompletableFuture<Generation> joined = new CompletableFuture<>();
 		youngest.launch().script((process) -> {
 			joined.complete(Generation.successor(youngest.journal(), Generation.settings(this.directory),
-					process.joinSilently(), "server"));
+					process.joinSilently(), file, "server"));
 			process.hang();
 		});
 		assertThat(youngest.request().accepted()).isTrue();

@@ -184,6 +184,17 @@ class UntilServingTests {
 		leftBehind.assertNothing();
 	}
 
+	@Test
+	void aSuccessorThatGivesUpHasTimeToPrintWhy() throws Exception {
+		this.first = Generation.first(Generation.settings(this.directory), "server");
+		this.first.upgrade((successor) -> {
+			successor.join();
+			successor.say(new Abort("port in use"));
+			Generation.await("the upgrade to be off", () -> this.first.request().reason().contains("not ended yet"));
+		});
+		assertThat(this.first.journal().entries()).contains("successor exited with status 0");
+	}
+
 	static Stream<Arguments> failures() {
 		return Stream.of(failure("it exits before it connects", Phase.LAUNCH,
 				"the successor ended before it connected: it exited with status 0", (successor) -> {

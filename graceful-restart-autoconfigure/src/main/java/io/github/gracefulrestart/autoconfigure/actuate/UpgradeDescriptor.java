@@ -7,6 +7,7 @@ package io.github.gracefulrestart.autoconfigure.actuate;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -28,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  * @param phase the phase that runs, or in which it ended
  * @param phaseMillis how long each finished phase took, in milliseconds
  * @param drained what became of the predecessor's connections
+ * @param lastLines the last lines that a successor printed which did not get as far as
+ * serving
  */
 public record UpgradeDescriptor(String id, String origin, Instant requestedAt, int generation, long predecessor,
 		long successor, String outcome, String reason, String phase, Map<String, Double> phaseMillis,
-		@Nullable Drained drained) {
+		@Nullable Drained drained, List<String> lastLines) {
 
 	static UpgradeDescriptor of(UpgradeReport report) {
 		Map<String, Double> phases = new LinkedHashMap<>();
 		report.phases().forEach((phase, took) -> phases.put(name(phase), took.toNanos() / 1e6));
 		return new UpgradeDescriptor(report.id(), report.origin(), report.requestedAt(), report.generation(),
 				report.predecessor(), report.successor(), name(report.outcome()), report.reason(), name(report.phase()),
-				phases, report.drained());
+				phases, report.drained(), report.lastLines());
 	}
 
 	private static String name(Enum<?> constant) {

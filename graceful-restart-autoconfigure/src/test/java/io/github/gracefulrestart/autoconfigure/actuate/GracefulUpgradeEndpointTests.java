@@ -93,7 +93,7 @@ class GracefulUpgradeEndpointTests {
 				.isEqualTo(Map.of("accepted", true, "id", id, "reason", ""));
 			await().untilAsserted(() -> assertThat(upgrade(application)).containsEntry("outcome", "refused"));
 			assertThat(upgrade(application)).containsOnlyKeys("id", "origin", "requestedAt", "generation",
-					"predecessor", "successor", "outcome", "reason", "phase", "phaseMillis");
+					"predecessor", "successor", "outcome", "reason", "phase", "phaseMillis", "lastLines");
 			assertThat(upgrade(application)).containsEntry("id", id)
 				.containsEntry("origin", "actuator")
 				.containsEntry("generation", 2)
