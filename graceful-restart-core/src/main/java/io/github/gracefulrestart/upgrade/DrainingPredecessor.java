@@ -145,7 +145,10 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 	}
 
 	private void heard(Event.Said said) {
-		if (said.message() instanceof Connections connections) {
+		if (said.message() instanceof Heartbeat) {
+			tell(said.message());
+		}
+		else if (said.message() instanceof Connections connections) {
 			List<Descriptor> descriptors = this.unopened.open(said.descriptors());
 			tell(this.refusing ? Arriving.refuse(connections, descriptors)
 					: this.arriving.adopt(connections, descriptors));
@@ -193,11 +196,6 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 
 	@Override
 	public void said(Message message, List<Descriptor> descriptors) {
-		if (message instanceof Heartbeat) {
-			// By this thread, as the one that owns the upgrades may have much to do.
-			tell(message);
-			return;
-		}
 		this.unopened.add(descriptors);
 		this.mailbox.post(new Event.Said(this, message, descriptors));
 	}

@@ -14,7 +14,8 @@ import io.github.gracefulrestart.handoff.Message.Heartbeat;
 /**
  * Asks the serving successor again and again whether it is there, as long as somebody
  * deals with each {@link Event.Beat} by {@link #beat()}. A process that is stopped
- * (SIGSTOP) does not answer.
+ * (SIGSTOP) does not answer, nor does one whose thread that owns the upgrades hangs: it
+ * could not be upgraded or stopped, nor take the connections that are on their way to it.
  * <p>
  * What counts is the number of questions without an answer, not the time on a clock: if
  * this process was stopped too, no questions were asked meanwhile.
