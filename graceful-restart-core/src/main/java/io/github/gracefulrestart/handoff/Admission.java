@@ -38,7 +38,9 @@ final class Admission {
 		if (!invitation.isProvenBy(hello.token())) {
 			throw new RefusedException(Refusal.NOT_INVITED);
 		}
-		return new Successor(new Conversation(connection), hello.versions(), pid(peer, hello));
+		Transcript.WITH_SUCCESSOR.heard(hello);
+		return new Successor(new Conversation(connection, Transcript.WITH_SUCCESSOR), hello.versions(),
+				pid(peer, hello));
 	}
 
 	static boolean isSameUser(PeerCredentials peer) {

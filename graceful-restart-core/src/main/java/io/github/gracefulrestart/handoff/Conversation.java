@@ -27,8 +27,15 @@ final class Conversation implements Closeable {
 
 	private final UnixConnection connection;
 
+	private final Transcript transcript;
+
 	Conversation(UnixConnection connection) throws IOException {
+		this(connection, Transcript.NONE);
+	}
+
+	Conversation(UnixConnection connection, Transcript transcript) throws IOException {
 		this.connection = connection;
+		this.transcript = transcript;
 		connection.timeouts(Duration.ZERO, SEND_TIMEOUT);
 	}
 
@@ -42,6 +49,7 @@ final class Conversation implements Closeable {
 	}
 
 	void send(Message message, List<Integer> descriptors) throws IOException {
+		this.transcript.saying(message);
 		this.connection.send(MessageCodec.encode(message, descriptors.size()).encode(), descriptors);
 	}
 
@@ -71,6 +79,7 @@ final class Conversation implements Closeable {
 						+ " descriptors and brought " + descriptors.size()
 						+ "; does this process have as many open as it may (ulimit -n)?");
 			}
+			this.transcript.heard(message);
 			return new Received(message, List.copyOf(descriptors));
 		}
 		catch (IOException | RuntimeException ex) {

@@ -127,6 +127,12 @@ public sealed interface Message {
 			connections = List.copyOf(connections);
 		}
 
+		// There may be hundreds, which are all much the same.
+		@Override
+		public String toString() {
+			return "Connections[batch=" + this.batch + ", connections=" + this.connections.size() + "]";
+		}
+
 	}
 
 	/**

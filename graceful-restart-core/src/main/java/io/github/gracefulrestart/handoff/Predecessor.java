@@ -70,7 +70,7 @@ public final class Predecessor implements Closeable {
 	private static Predecessor greet(UnixConnection connection, Invitation invitation) throws IOException {
 		try {
 			Admission.checkUser(connection.peer());
-			Conversation conversation = new Conversation(connection);
+			Conversation conversation = new Conversation(connection, Transcript.WITH_PREDECESSOR);
 			conversation.receiveTimeout(PATIENCE);
 			conversation.send(new Hello(ProtocolVersions.SPOKEN, ProcessHandle.current().pid(), invitation.token()));
 			Received received = conversation.receive();
