@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,7 @@ import io.github.gracefulrestart.handoff.Message.Abort;
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.Welcome;
 import io.github.gracefulrestart.socket.Adoption;
+import io.github.gracefulrestart.socket.PeerCredentials;
 import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
@@ -30,6 +34,9 @@ public final class Predecessor implements Closeable {
 
 	/** How long the predecessor may take to answer the greeting. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	/** How long the end of a process may lag behind the end of its connections. */
+	private static final Duration ENDING = Duration.ofSeconds(1);
 
 	private final Conversation conversation;
 
@@ -50,7 +57,8 @@ public final class Predecessor implements Closeable {
 	/**
 	 * Accepts an invitation: greets the predecessor and receives its listeners.
 	 * @param invitation the invitation
-	 * @return the predecessor; empty if the invitation leads nowhere
+	 * @return the predecessor; empty if the invitation leads nowhere, or the predecessor
+	 * dies before it has handed over anything
 	 * @throws IOException if it refuses, or its listeners cannot be adopted; the message
 	 * says which
 	 */
@@ -64,12 +72,48 @@ public final class Predecessor implements Closeable {
 					Invitation.SOCKET_VARIABLE, invitation.socket(), ex.getMessage());
 			return Optional.empty();
 		}
-		return Optional.of(greet(connection, invitation));
+		PeerCredentials peer = connection.peer();
+		try {
+			return Optional.of(greet(connection, peer, invitation));
+		}
+		catch (ProtocolException ex) {
+			throw ex;
+		}
+		catch (IOException ex) {
+			if (!isEnding(peer)) {
+				throw ex;
+			}
+			logger.warn("Process {}, the predecessor, died before it handed its listeners over;"
+					+ " this process starts as a first generation", peer.pid());
+			return Optional.empty();
+		}
 	}
 
-	private static Predecessor greet(UnixConnection connection, Invitation invitation) throws IOException {
+	// Its connections end a moment before it does.
+	private static boolean isEnding(PeerCredentials peer) {
+		if (peer.pid() == 0 || peer.pid() == ProcessHandle.current().pid()) {
+			return false;
+		}
 		try {
-			Admission.checkUser(connection.peer());
+			Optional<ProcessHandle> process = ProcessHandle.of(peer.pid());
+			if (process.isPresent()) {
+				process.get().onExit().get(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+			}
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			return false;
+		}
+	}
+
+	private static Predecessor greet(UnixConnection connection, PeerCredentials peer, Invitation invitation)
+			throws IOException {
+		try {
+			Admission.checkUser(peer);
 			Conversation conversation = new Conversation(connection, Transcript.WITH_PREDECESSOR);
 			conversation.receiveTimeout(PATIENCE);
 			conversation.send(new Hello(ProtocolVersions.SPOKEN, ProcessHandle.current().pid(), invitation.token()));
