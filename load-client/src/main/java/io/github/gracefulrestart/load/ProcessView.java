@@ -43,6 +43,14 @@ public record ProcessView(long pid) {
 	}
 
 	/**
+	 * Returns whether the process stands still because of a signal.
+	 * @return whether it was stopped
+	 */
+	public boolean isStopped() {
+		return state() == 'T';
+	}
+
+	/**
 	 * Returns what the open descriptors point at.
 	 * @return an entry a descriptor, for example {@code 12 -> socket:[4711]}
 	 */

@@ -89,6 +89,23 @@ class ProcessViewTests {
 	}
 
 	@Test
+	void aStoppedProcessIsAliveAndStandsStill() throws Exception {
+		Process process = new ProcessBuilder("sleep", "60").start();
+		try {
+			ProcessView view = ProcessView.of(process.pid());
+			assertThat(view.isStopped()).isFalse();
+			Signal.send("STOP", process.pid());
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(view::isStopped);
+			assertThat(view.isAlive()).isTrue();
+			Signal.send("CONT", process.pid());
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !view.isStopped());
+		}
+		finally {
+			process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+		}
+	}
+
+	@Test
 	void aProcessThatIsGoneHasNothing() throws Exception {
 		Process gone = new ProcessBuilder("true").start();
 		gone.waitFor();
