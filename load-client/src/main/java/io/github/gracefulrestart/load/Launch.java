@@ -120,7 +120,9 @@ public final class Launch {
 	}
 
 	private List<String> command(Target where) {
-		List<String> command = new ArrayList<>();
+		// What a shell starts in the background ignores SIGINT, and so does all that it
+		// starts. Coreutils' env becomes the process that it starts.
+		List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
 		command.add(this.javaHome.resolve("bin/java").toString());
 		command.addAll(this.jvmArguments);
 		command.add("-jar");
