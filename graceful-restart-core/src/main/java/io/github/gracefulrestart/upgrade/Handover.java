@@ -51,6 +51,13 @@ final class Handover {
 
 	private final StatusUpdates updates;
 
+	/**
+	 * Until when connections may move. One on which the next request always is there
+	 * before the response is out finds no moment to, and is told to close while there is
+	 * time for its last request.
+	 */
+	private Deadline moving = Deadline.NEVER;
+
 	private final Recalling recalling;
 
 	private final DroppedListeners dropped;
@@ -123,6 +130,7 @@ final class Handover {
 
 	private void drain(Set<String> claimed, Deadline standby) throws UpgradeFailure {
 		Deadline deadline = Deadline.in(this.settings.drainTimeout());
+		this.moving = Deadline.in(this.settings.drainTimeout().dividedBy(2));
 		this.progress.begin(Phase.DRAIN);
 		this.drain.awaitGoodbye(this.progress.draining(deadline));
 		this.departing.begin(claimed);
@@ -190,6 +198,9 @@ final class Handover {
 
 	// Called at each tick of the drain.
 	private boolean isMoreToCome(Load left) {
+		if (this.moving.isOver() || this.drain.limit().isOver()) {
+			this.departing.end();
+		}
 		boolean more = isPredecessorAwaited();
 		if (more || !left.isNone()) {
 			this.updates.tell(left);

@@ -271,6 +271,23 @@ class DepartingTests {
 	}
 
 	@Test
+	void whatFindsNoMomentToMoveIsToldToCloseInTimeForItsLastRequest() throws Exception {
+		this.first.close();
+		Duration patient = Duration.ofSeconds(20);
+		start(new UpgradeSettings(patient, patient, patient, Duration.ofSeconds(4), Duration.ZERO, Duration.ZERO, 2,
+				this.directory));
+		this.first.server().load(1, 1, 0);
+		this.first.launch().script((successor) -> successor.takeOver("server"));
+		String id = this.first.request().id();
+		this.first.awaitJournal("1 startDrain");
+		Generation.await("the end of moving", () -> !this.first.server().connections().isMoving());
+		// The drain goes on.
+		this.first.awaitLooks(3);
+		this.first.server().load(0, 0, 0);
+		assertThat(this.first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	@Test
 	void atTheLimitOfTheDrainWhatIsUnderWayIsTheSuccessors() throws Exception {
 		this.first.close();
 		Duration patient = Duration.ofSeconds(20);
