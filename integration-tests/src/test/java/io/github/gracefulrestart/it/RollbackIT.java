@@ -16,7 +16,6 @@ import io.github.gracefulrestart.load.Lineage;
 import io.github.gracefulrestart.load.Load;
 import io.github.gracefulrestart.load.NewConnections;
 import io.github.gracefulrestart.load.Request;
-import io.github.gracefulrestart.load.SlowRequests;
 import io.github.gracefulrestart.load.Tally;
 import io.github.gracefulrestart.load.Target;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +54,7 @@ class RollbackIT {
 			Load load = Load.on(application.target())
 				.lasting(Duration.ofMinutes(5))
 				.start(NewConnections.paced(2, PAUSE), KeptConnections.paced(4, PAUSE),
-						new SlowRequests(2, Duration.ofSeconds(2)));
+						new NewConnections(2, Request.get("/sleep?millis=2000"), Duration.ZERO));
 			NewVersion.of(SampleApp.JAR)
 				.with(Map.of("management.health.diskspace.threshold", "1000000TB"))
 				.moveTo(this.jar);
