@@ -159,7 +159,10 @@ class SignalInBetweenIT {
 			Tally tally = load.stop();
 			assertThat(signals).isGreaterThan(10);
 			assertThat(application.firstExitStatus()).as("not ended by the other signal").hasValue(143);
-			assertThat(application.pids()).hasSize(1);
+			// The first may still be taken, a moment before the stop is: that upgrade is
+			// called off.
+			await().atMost(SOON).until(() -> application.alive().isEmpty());
+			assertThat(application.pids()).hasSizeLessThanOrEqualTo(2);
 			assertThat(application.output()).contains("this process is being stopped");
 			assertOnlyLateOnesFailed(tally);
 		}
