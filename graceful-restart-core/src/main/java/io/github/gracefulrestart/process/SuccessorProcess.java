@@ -40,20 +40,6 @@ public final class SuccessorProcess {
 	 * {@link ProcessBuilder} closes all of them.
 	 * @param command the command and its environment
 	 * @param extraEnvironment further variables, which win over those of the command
-	 * @return the process
-	 * @throws IOException if it cannot be started; the message names the command
-	 */
-	static SuccessorProcess start(SuccessorCommand command, Map<String, String> extraEnvironment) throws IOException {
-		return start(command, extraEnvironment, (builder) -> {
-		});
-	}
-
-	/**
-	 * Starts a successor. It shares standard input, output and error and the working
-	 * directory with this process and inherits no other descriptor, because
-	 * {@link ProcessBuilder} closes all of them.
-	 * @param command the command and its environment
-	 * @param extraEnvironment further variables, which win over those of the command
 	 * @param streams may have the process print somewhere else
 	 * @return the process
 	 * @throws IOException if it cannot be started; the message names the command

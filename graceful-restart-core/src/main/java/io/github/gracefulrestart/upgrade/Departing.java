@@ -104,8 +104,7 @@ final class Departing {
 	}
 
 	private void stopAllBut(Set<String> claimed) {
-		Set<String> dropped = DroppedListeners.names(this.server.listeners());
-		dropped.removeAll(claimed);
+		Set<String> dropped = DroppedListeners.allBut(claimed, this.server);
 		if (!dropped.isEmpty()) {
 			this.server.stopMoving(dropped);
 		}

@@ -37,13 +37,23 @@ final class DroppedListeners {
 	}
 
 	/**
+	 * Returns what the successor did not take.
+	 * @param claimed the names of what it took
+	 * @param server whose listeners they are
+	 * @return the names of the others
+	 */
+	static Set<String> allBut(Set<String> claimed, Server server) {
+		Set<String> dropped = names(server.listeners());
+		dropped.removeAll(claimed);
+		return dropped;
+	}
+
+	/**
 	 * Closes what the successor did not take.
 	 * @param claimed the names of what it took
 	 */
 	void closeAllBut(Set<String> claimed) {
-		Set<String> dropped = names(this.server.listeners());
-		dropped.removeAll(claimed);
-		close(dropped);
+		close(allBut(claimed, this.server));
 	}
 
 	void close(Set<String> names) {

@@ -39,9 +39,10 @@ final class Recalling {
 
 	private final List<Event.StopRequested> postponed = new ArrayList<>();
 
+	/** Empty if the successor was never asked. */
 	private String reason = "";
 
-	private String lastReason = "";
+	private boolean asked;
 
 	/** After how many looks the successor was heard in this row, and the last time. */
 	private int firstHeard;
@@ -92,7 +93,7 @@ final class Recalling {
 			return;
 		}
 		this.reason = "the successor is not fit to serve: " + failing.reason();
-		this.lastReason = this.reason;
+		this.asked = true;
 		this.deadline = Deadline.in(this.patience);
 		logger.warn("Upgrade {}: rolling back, because {}", this.progress.id(), this.reason);
 		this.departing.end();
@@ -100,7 +101,7 @@ final class Recalling {
 	}
 
 	boolean isAsked() {
-		return !this.reason.isEmpty();
+		return this.asked;
 	}
 
 	/**
@@ -111,7 +112,7 @@ final class Recalling {
 		if (isAsked()) {
 			logger.info("Upgrade {}: not rolled back, the successor is being stopped or upgraded", this.progress.id());
 		}
-		this.reason = "";
+		this.asked = false;
 		this.deadline = Deadline.NEVER;
 		return takePostponed();
 	}
@@ -145,8 +146,8 @@ final class Recalling {
 	 * @throws UpgradeFailure always: this process has to open its own
 	 */
 	void released(Released message) throws UpgradeFailure {
-		throw this.lastReason.isEmpty() ? new UpgradeFailure("the successor shut its gate without being asked")
-				: new UpgradeFailure.Recalled(this.lastReason, message.withinMillis());
+		throw this.reason.isEmpty() ? new UpgradeFailure("the successor shut its gate without being asked")
+				: new UpgradeFailure.Recalled(this.reason, message.withinMillis());
 	}
 
 	/**

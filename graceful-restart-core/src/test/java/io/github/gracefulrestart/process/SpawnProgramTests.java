@@ -136,7 +136,8 @@ class SpawnProgramTests {
 					List.of());
 			SuccessorCommand command = SuccessorCommand.of(CommandLine.current(), System.getenv(), options, List.of());
 			try {
-				SuccessorProcess process = SuccessorProcess.start(command, Map.of());
+				SuccessorProcess process = SuccessorProcess.start(command, Map.of(), (builder) -> {
+				});
 				System.out.println(SuccessorProcess.describeExit(process.onExit().get()));
 			}
 			catch (IOException ex) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ import static org.awaitility.Awaitility.await;
  * Tests for {@link SuccessorProcess}.
  */
 class SuccessorProcessTests {
+
+	private static final Consumer<ProcessBuilder> AS_THIS_PROCESS = (builder) -> {
+	};
 
 	private static final String SLEEP = "while :; do sleep 0.1; done";
 
@@ -66,7 +70,8 @@ class SuccessorProcessTests {
 		Path file = this.directory.resolve("environment");
 		SuccessorCommand command = command(Map.of("A", "of the command", "B", "of the command"),
 				"env > '" + file + "'");
-		SuccessorProcess process = SuccessorProcess.start(command, Map.of("B", "further", "C", "further"));
+		SuccessorProcess process = SuccessorProcess.start(command, Map.of("B", "further", "C", "further"),
+				AS_THIS_PROCESS);
 		assertThat(process.onExit().get(10, TimeUnit.SECONDS)).isZero();
 		assertThat(Files.readAllLines(file))
 			.contains("A=of the command", "B=further", "C=further", "_JAVA_SR_SIGNUM=35")
@@ -97,7 +102,7 @@ class SuccessorProcessTests {
 			SuccessorOptions options = new SuccessorOptions(List.of("sh", "-c", "printf %s \"$X\" > '" + args[0] + "'"),
 					List.of(), List.of(), List.of());
 			SuccessorCommand command = SuccessorCommand.of(CommandLine.current(), System.getenv(), options, List.of());
-			System.exit(SuccessorProcess.start(command, Map.of()).onExit().get());
+			System.exit(SuccessorProcess.start(command, Map.of(), AS_THIS_PROCESS).onExit().get());
 		}
 
 	}
@@ -120,7 +125,7 @@ class SuccessorProcessTests {
 		SuccessorOptions options = new SuccessorOptions(List.of("/nowhere/java", "-jar", "app.jar"), List.of(),
 				List.of(), List.of());
 		SuccessorCommand command = SuccessorCommand.of(CommandLine.current(), Map.of(), options, List.of());
-		assertThatIOException().isThrownBy(() -> SuccessorProcess.start(command, Map.of()))
+		assertThatIOException().isThrownBy(() -> SuccessorProcess.start(command, Map.of(), AS_THIS_PROCESS))
 			.withMessageStartingWith("Cannot start the successor by the command \"/nowhere/java -jar app.jar\": ");
 	}
 
@@ -190,7 +195,7 @@ class SuccessorProcessTests {
 
 	private SuccessorProcess start(String script) throws IOException {
 		SuccessorProcess process = SuccessorProcess.start(command(Map.of("PATH", System.getenv("PATH")), script),
-				Map.of());
+				Map.of(), AS_THIS_PROCESS);
 		this.started.add(process);
 		return process;
 	}

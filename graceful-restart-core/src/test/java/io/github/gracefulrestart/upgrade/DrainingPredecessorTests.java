@@ -22,7 +22,6 @@ import io.github.gracefulrestart.handoff.Message.Abort;
 import io.github.gracefulrestart.handoff.Message.Draining;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Finish;
-import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -186,10 +185,7 @@ class DrainingPredecessorTests {
 		this.predecessor = new ScriptedPredecessor(this.directory, new UpgradeSettings(PATIENT, PATIENT, PATIENT,
 				drainTimeout, Duration.ZERO, Duration.ZERO, maxDraining, this.directory));
 		this.successor = this.predecessor.successor();
-		this.successor.upgrader().applicationReady();
-		this.predecessor.hear(Ready.class);
-		this.predecessor.say(new Released());
-		this.predecessor.hear(Serving.class);
+		this.predecessor.handOver();
 	}
 
 	private void say(DrainingGeneration... generations) throws IOException {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Heartbeat;
-import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -88,9 +87,7 @@ class HandBackTests {
 	void itServesAgainIfThePredecessorDiesWhileItFinishes() throws Exception {
 		takeOver();
 		this.successor.server().load(1, 1, 0);
-		this.predecessor.say(new Recall("health is DOWN"));
-		this.predecessor.hear(Released.class);
-		this.predecessor.say(new Serving());
+		recall();
 		this.successor.awaitJournal("2 startDrain");
 		this.predecessor.die();
 		Generation.await("the gate", () -> this.successor.server().isGateOpen());
@@ -102,9 +99,7 @@ class HandBackTests {
 	void itDoesNotServeAgainIfThePredecessorIsStopped() throws Exception {
 		takeOver();
 		this.successor.server().load(1, 1, 0);
-		this.predecessor.say(new Recall("health is DOWN"));
-		this.predecessor.hear(Released.class);
-		this.predecessor.say(new Serving());
+		recall();
 		this.predecessor.say(new Stopping());
 		this.predecessor.die();
 		this.successor.awaitEvent(UpgradeEvent.PredecessorGone.class);
@@ -129,9 +124,7 @@ class HandBackTests {
 	void aStopShortensWhatItMayTake() throws Exception {
 		takeOver();
 		this.successor.server().load(1, 1, 0);
-		this.predecessor.say(new Recall("health is DOWN"));
-		this.predecessor.hear(Released.class);
-		this.predecessor.say(new Serving());
+		recall();
 		this.successor.awaitJournal("2 startDrain");
 		CompletableFuture<Void> stopped = this.successor.upgrader().stop(Duration.ZERO);
 		Generation.get(stopped);
@@ -194,13 +187,17 @@ class HandBackTests {
 		this.successor.server().load(0, 0, 0);
 	}
 
+	/** Takes the service back. */
+	private void recall() throws Exception {
+		this.predecessor.say(new Recall("health is DOWN"));
+		this.predecessor.hear(Released.class);
+		this.predecessor.say(new Serving());
+	}
+
 	private void takeOver() throws Exception {
 		this.predecessor = new ScriptedPredecessor(this.directory);
 		this.successor = this.predecessor.successor();
-		this.successor.upgrader().applicationReady();
-		this.predecessor.hear(Ready.class);
-		this.predecessor.say(new Released());
-		this.predecessor.hear(Serving.class);
+		this.predecessor.handOver();
 	}
 
 	private void assertServes() {

@@ -72,6 +72,14 @@ final class ScriptedPredecessor implements Closeable {
 				Map.of("id", id, "outcome", outcome, "requested", "2026-01-01T00:00:00Z", "generation", "2")));
 	}
 
+	/** Hands over, until the successor serves. */
+	void handOver() throws IOException {
+		this.successor.upgrader().applicationReady();
+		hear(Message.Ready.class);
+		say(new Message.Released());
+		hear(Message.Serving.class);
+	}
+
 	/** Hands connections over, and keeps its own descriptors. */
 	void hand(int batch, List<KeptConnection> connections) throws IOException {
 		OpenSockets sockets = OpenSockets.read();

@@ -132,9 +132,7 @@ class StandbyTests {
 	void aSuccessorThatIsRecalledMayFinishAndNobodyElseIsStartedMeanwhile() throws Exception {
 		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
-			successor.serve("server");
-			fail(successor);
-			successor.hear(Recall.class);
+			beRecalled(successor);
 			successor.say(new Released());
 			successor.hear(Serving.class);
 			this.first.awaitJournal("asked again");
@@ -152,9 +150,7 @@ class StandbyTests {
 	void aSuccessorThatDoesNotShutItsGateIsKilled() throws Exception {
 		start(LONG, SECOND, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
-			successor.serve("server");
-			fail(successor);
-			successor.hear(Recall.class);
+			beRecalled(successor);
 			successor.hang();
 		});
 		assertThat(this.first.journal().entries()).containsSubsequence("successor was killed by signal 9 (SIGKILL)",
@@ -231,9 +227,7 @@ class StandbyTests {
 	void aGateThatIsShutAfterTheRecallWasDroppedIsNotLeftShut() throws Exception {
 		start(LONG, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
-			successor.serve("server");
-			fail(successor);
-			successor.hear(Recall.class);
+			beRecalled(successor);
 			successor.say(new Superseded());
 			successor.say(new Serving());
 			successor.say(new Released());
@@ -273,9 +267,7 @@ class StandbyTests {
 		start(Duration.ofSeconds(3), PATIENT, SECOND);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.mute();
-			successor.serve("server");
-			fail(successor);
-			successor.hear(Recall.class);
+			beRecalled(successor);
 			successor.say(new Superseded());
 			successor.hear(Farewell.class);
 		});
@@ -288,9 +280,7 @@ class StandbyTests {
 	void aStopWaitsUntilSomebodyAccepts() throws Exception {
 		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
-			successor.serve("server");
-			fail(successor);
-			successor.hear(Recall.class);
+			beRecalled(successor);
 			this.first.awaitJournal("stop");
 			successor.say(new Released());
 			successor.hear(Serving.class);
@@ -309,9 +299,7 @@ class StandbyTests {
 	void aStopThatWaitedForASuccessorThatIsStoppedItselfGoesOn() throws Exception {
 		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
-			successor.serve("server");
-			fail(successor);
-			successor.hear(Recall.class);
+			beRecalled(successor);
 			this.first.awaitJournal("stop");
 			successor.say(new Stopping());
 			successor.hear(Farewell.class);
@@ -347,6 +335,13 @@ class StandbyTests {
 			this.first.upgrader().applicationFit();
 			return !successor.hasHeardAll();
 		});
+	}
+
+	/** Serves, is not fit to, and hears that the service is taken back. */
+	private void beRecalled(ScriptedSuccessor successor) throws Exception {
+		successor.serve("server");
+		fail(successor);
+		successor.hear(Recall.class);
 	}
 
 	private void awaitStandby() {

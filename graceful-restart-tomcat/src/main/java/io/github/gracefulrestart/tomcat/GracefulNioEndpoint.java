@@ -200,31 +200,24 @@ final class GracefulNioEndpoint extends NioEndpoint {
 		if (closed == null || closed.channel().isOpen()) {
 			return;
 		}
-		ServerSocketChannel channel = bound(closed.address());
-		this.listening = new ListeningSocket(channel);
+		try {
+			this.listening = listen(Optional.empty(), closed.address());
+		}
+		catch (IOException ex) {
+			throw new IOException("cannot bind " + closed.address() + ": " + ex.getMessage(), ex);
+		}
 		// The acceptor, which waits for nothing there, comes back for the new one.
 		closed.dispose();
 	}
 
-	private ServerSocketChannel bound(SocketAddress address) throws IOException {
-		ServerSocketChannel channel = ServerSocketChannel.open();
-		try {
-			getSocketProperties().setProperties(channel.socket());
-			channel.bind(address, getAcceptCount());
-			return channel;
-		}
-		catch (IOException | RuntimeException ex) {
-			channel.close();
-			throw new IOException("cannot bind " + address + ": " + ex.getMessage(), ex);
-		}
-	}
-
 	/**
-	 * The queue is first in, first out, so all that waited have been accepted long before
-	 * clients that keep coming could keep this up for a second.
+	 * The queue is first in, first out, so also where the kernel does not filter all that
+	 * waited have been accepted long before clients that keep coming could keep this up
+	 * for a second.
 	 */
 	private void acceptWaiting(ListeningSocket socket) throws IOException {
 		long start = System.nanoTime();
+		long atLeast = socket.dropNewConnections() ? LAST_HANDSHAKES_NANOS : 0;
 		int limit = getMaxConnections();
 		// As no more will come, these may exceed the limit; waiting for it could take
 		// for ever.
@@ -276,14 +269,17 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			super.initServerSocket();
 			return;
 		}
-		Optional<ServerSocketChannel> claimed = this.inherited.claim(this.listenerName, wanted());
+		this.listening = listen(this.inherited.claim(this.listenerName, wanted()), wanted());
+	}
+
+	private ListeningSocket listen(Optional<ServerSocketChannel> claimed, SocketAddress address) throws IOException {
 		ServerSocketChannel channel = claimed.isPresent() ? claimed.get() : ServerSocketChannel.open();
 		try {
 			getSocketProperties().setProperties(channel.socket());
 			if (claimed.isEmpty()) {
-				channel.bind(wanted(), getAcceptCount());
+				channel.bind(address, getAcceptCount());
 			}
-			this.listening = new ListeningSocket(channel);
+			return new ListeningSocket(channel);
 		}
 		catch (IOException | RuntimeException ex) {
 			channel.close();

@@ -114,7 +114,7 @@ class PortsIT {
 		return port;
 	}
 
-	private static void assertAnswers(int port) throws Exception {
+	static void assertAnswers(int port) throws Exception {
 		Tally tally = Load.on(Target.http(port))
 			.requests(10)
 			.start(new NewConnections(1, Request.get("/actuator/info"), Duration.ZERO))

@@ -17,7 +17,6 @@ import io.github.gracefulrestart.load.Load;
 import io.github.gracefulrestart.load.NewConnections;
 import io.github.gracefulrestart.load.Request;
 import io.github.gracefulrestart.load.Tally;
-import io.github.gracefulrestart.load.Target;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +63,7 @@ class RollbackIT {
 			assertThat(application.currentPid()).hasValue(application.firstPid());
 			assertThat(application.alive()).containsExactly(application.firstPid());
 			// The bad version had dropped it.
-			assertAnswers(management);
+			PortsIT.assertAnswers(management);
 
 			NewVersion.of(SampleApp.JAR).with(Map.of("sample.version", "3")).moveTo(this.jar);
 			Upgrades.upgrade(application);
@@ -100,14 +99,6 @@ class RollbackIT {
 					Upgrades.PATIENCE);
 			assertThat(application.currentPid()).hasValue(application.firstPid());
 		}
-	}
-
-	private static void assertAnswers(int port) throws Exception {
-		Tally tally = Load.on(Target.http(port))
-			.requests(10)
-			.start(new NewConnections(1, Request.get("/actuator/info"), Duration.ZERO))
-			.await();
-		assertThat(tally.failed()).as(tally::toString).isZero();
 	}
 
 }
