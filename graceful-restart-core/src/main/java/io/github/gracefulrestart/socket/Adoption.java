@@ -36,7 +36,8 @@ public final class Adoption {
 	}
 
 	/**
-	 * Makes a channel of a listening TCP socket. Takes ownership of the descriptor: it is
+	 * Makes a channel of a listening TCP socket, which takes new connections whatever a
+	 * process that held it before had set. Takes ownership of the descriptor: it is
 	 * closed with the channel, or at once if this method throws.
 	 * @param descriptor the socket
 	 * @return the channel, bound and non-blocking
@@ -49,6 +50,7 @@ public final class Adoption {
 			if (ends == null || ends.remote() != null) {
 				throw new SocketException("The received descriptor is not a listening TCP socket");
 			}
+			ListenerFilter.remove(number);
 			return channels.listener(number, probe.familyOf(number));
 		});
 	}

@@ -53,21 +53,24 @@ final class SocketOptions {
 		}
 		long micros = TimeUnit.NANOSECONDS.toMicros(timeout.getNano());
 		// To the kernel, as to our callers, zero means for ever: the shortest limit is
-		// one
-		// microsecond.
+		// one microsecond.
 		if (micros == 0 && timeout.getSeconds() == 0 && !timeout.isZero()) {
 			micros = 1;
 		}
 		NativeMemory timeval = new NativeMemory(TIMEVAL_SIZE);
 		timeval.buffer().putLong(timeout.getSeconds()).putLong(micros);
+		set(socket, option, timeval);
+	}
+
+	static void set(int socket, SocketOption option, NativeMemory value) throws IOException {
 		try {
-			if (Native.LIBC.setsockopt(socket, Native.SOL_SOCKET, option.intValue(), timeval.pointer(),
-					timeval.size()) != 0) {
+			if (Native.LIBC.setsockopt(socket, Native.SOL_SOCKET, option.intValue(), value.pointer(),
+					value.size()) != 0) {
 				throw Native.failure("Cannot set " + option.name() + " of descriptor " + socket);
 			}
 		}
 		finally {
-			Reference.reachabilityFence(timeval);
+			Reference.reachabilityFence(value);
 		}
 	}
 

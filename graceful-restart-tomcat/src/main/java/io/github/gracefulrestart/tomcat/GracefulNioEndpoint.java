@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 import io.github.gracefulrestart.handoff.IdleState;
 import io.github.gracefulrestart.handoff.InheritedListeners;
@@ -45,6 +46,11 @@ import org.slf4j.LoggerFactory;
 final class GracefulNioEndpoint extends NioEndpoint {
 
 	private static final Logger logger = LoggerFactory.getLogger(GracefulNioEndpoint.class);
+
+	/** A round trip to a client that is far away: its handshake may be half done. */
+	private static final long LAST_HANDSHAKES_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private static final long LAST_ACCEPTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -166,7 +172,8 @@ final class GracefulNioEndpoint extends NioEndpoint {
 
 	/**
 	 * Accepts every connection that waits, be the gate open or shut, then closes the
-	 * listener. Does nothing if there is none.
+	 * listener. Meanwhile the kernel lets no new ones in. Does nothing if there is no
+	 * listener.
 	 * @throws IOException if accepting or closing fails; the listener is closed
 	 */
 	void closeListener() throws IOException {
@@ -226,15 +233,21 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			setMaxConnections(Integer.MAX_VALUE);
 		}
 		try {
-			SocketChannel accepted;
-			do {
-				accepted = accept(socket);
+			long elapsed = 0;
+			while (elapsed < LAST_ACCEPTS_NANOS) {
+				SocketChannel accepted = accept(socket);
 				if (accepted != null) {
 					countUp();
 					register(accepted);
 				}
+				else if (elapsed < atLeast) {
+					LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+				}
+				else {
+					break;
+				}
+				elapsed = System.nanoTime() - start;
 			}
-			while (accepted != null && System.nanoTime() - start < LAST_ACCEPTS_NANOS);
 		}
 		finally {
 			if (counted) {

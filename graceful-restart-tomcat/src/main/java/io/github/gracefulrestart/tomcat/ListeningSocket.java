@@ -13,7 +13,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
+import io.github.gracefulrestart.socket.ListenerFilter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A listening socket and the selector in which its acceptor waits.
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 final class ListeningSocket {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListeningSocket.class);
 
 	private final ServerSocketChannel channel;
 
@@ -99,6 +104,22 @@ final class ListeningSocket {
 	 */
 	void wakeUp() {
 		this.selector.wakeup();
+	}
+
+	/**
+	 * Keeps new connections out of the kernel's queue, which the caller is about to empty
+	 * before it closes the socket.
+	 * @return whether the kernel does that
+	 */
+	boolean dropNewConnections() {
+		try {
+			ListenerFilter.dropNewConnections(this.channel);
+			return true;
+		}
+		catch (IOException ex) {
+			logger.debug("Connections that come while {} is being closed may be reset", this.address, ex);
+			return false;
+		}
 	}
 
 	/**
