@@ -52,6 +52,11 @@ final class GracefulNioEndpoint extends NioEndpoint {
 
 	private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/**
+	 * Where the kernel does not filter, clients that keep coming could keep the last
+	 * accepts up for ever. The queue is first in, first out: all that waited have been
+	 * accepted long before.
+	 */
 	private static final long LAST_ACCEPTS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final Gate gate = new Gate();
@@ -181,10 +186,12 @@ final class GracefulNioEndpoint extends NioEndpoint {
 		if (socket == null) {
 			return;
 		}
+		// This may load many classes; meanwhile the acceptor still accepts.
+		boolean filtered = socket.dropNewConnections();
 		this.gate.enterAnyway();
 		try {
 			if (isRunning()) {
-				acceptWaiting(socket);
+				acceptWaiting(socket, filtered);
 			}
 		}
 		finally {
@@ -217,14 +224,7 @@ final class GracefulNioEndpoint extends NioEndpoint {
 		closed.dispose();
 	}
 
-	/**
-	 * The queue is first in, first out, so also where the kernel does not filter all that
-	 * waited have been accepted long before clients that keep coming could keep this up
-	 * for a second.
-	 */
-	private void acceptWaiting(ListeningSocket socket) throws IOException {
-		long start = System.nanoTime();
-		long atLeast = socket.dropNewConnections() ? LAST_HANDSHAKES_NANOS : 0;
+	private void acceptWaiting(ListeningSocket socket, boolean filtered) throws IOException {
 		int limit = getMaxConnections();
 		// As no more will come, these may exceed the limit; waiting for it could take
 		// for ever.
@@ -233,20 +233,23 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			setMaxConnections(Integer.MAX_VALUE);
 		}
 		try {
-			long elapsed = 0;
-			while (elapsed < LAST_ACCEPTS_NANOS) {
+			long start = System.nanoTime();
+			long handshakes = filtered ? LAST_HANDSHAKES_NANOS : 0;
+			boolean more = true;
+			while (more) {
 				SocketChannel accepted = accept(socket);
+				long elapsed = System.nanoTime() - start;
 				if (accepted != null) {
 					countUp();
 					register(accepted);
+					more = filtered || elapsed < LAST_ACCEPTS_NANOS;
 				}
-				else if (elapsed < atLeast) {
+				else if (elapsed < handshakes) {
 					LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
 				}
 				else {
-					break;
+					more = false;
 				}
-				elapsed = System.nanoTime() - start;
 			}
 		}
 		finally {
