@@ -266,7 +266,9 @@ public sealed interface Message {
 	}
 
 	/**
-	 * Either side: somebody stops this process; there is no generation to fall back to.
+	 * Either side: somebody stops this process; there is no generation to fall back to. A
+	 * predecessor that says so right after {@link Serving} was told to stop when it still
+	 * served: the stop is meant for the successor too.
 	 */
 	record Stopping() implements Message {
 	}

@@ -123,6 +123,15 @@ final class SuccessorWatch {
 		}
 	}
 
+	/**
+	 * Returns whether somebody asked this process to stop while it was still the one that
+	 * serves.
+	 * @return whether the stop is meant for the successor as well
+	 */
+	boolean isStopPostponed() {
+		return !this.postponed.isEmpty();
+	}
+
 	/** Puts back what had to wait until the switch was over. */
 	void putBackPostponed() {
 		this.postponed.forEach(this.mailbox::putBack);

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Successor;
 
 /**
@@ -152,6 +153,9 @@ final class Upgrade {
 			Serving serving = this.watch.said(Serving.class, Deadline.in(this.settings.releaseTimeout()),
 					"open its gate", "release-timeout");
 			this.progress.end(Pause.between(shutAt, serving, System.nanoTime()));
+			if (this.watch.isStopPostponed()) {
+				this.successor.mention(new Stopping());
+			}
 		}
 		catch (UpgradeFailure | RuntimeException | Error ex) {
 			this.fallback.serveAgain();

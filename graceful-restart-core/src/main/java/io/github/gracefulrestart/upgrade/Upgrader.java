@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.DrainingGeneration;
+import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Stopping;
@@ -64,9 +65,10 @@ public final class Upgrader {
 	 * @param settings limits
 	 * @param predecessor the process to take over from; null in a first generation
 	 * @param listener hears what happens
-	 * @param exit ends this process with the given status: 0 once a successor has taken
-	 * over and nothing is left to do, 1 if this process is a successor that is not
-	 * wanted. Called by a thread of its own
+	 * @param exit stops this process, in good order, and ends it with the given status: 0
+	 * once a successor has taken over and nothing is left to do, or if it is to stop
+	 * together with its predecessor; 1 if this process is a successor that is not wanted.
+	 * Called by a thread of its own
 	 */
 	public Upgrader(Server server, Launch launch, UpgradeSettings settings, @Nullable Predecessor predecessor,
 			UpgradeListener listener, IntConsumer exit) {
@@ -264,9 +266,9 @@ public final class Upgrader {
 		else if (event instanceof Event.FitnessChanged && this.state == State.SERVING && !this.fitness.isGood()) {
 			this.older.tell(new Failing(this.fitness.problem()));
 		}
-		else if (event instanceof Event.Said said && said.message() instanceof Recall recall
-				&& this.state == State.SERVING && this.older.isPredecessor(said.peer())) {
-			handBack(recall);
+		else if (event instanceof Event.Said said && this.state == State.SERVING
+				&& this.older.isPredecessor(said.peer())) {
+			predecessorSaid(said.message());
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
@@ -290,6 +292,16 @@ public final class Upgrader {
 		}
 		this.older.reinstate();
 		this.history.save();
+	}
+
+	private void predecessorSaid(Message message) {
+		if (message instanceof Recall recall) {
+			handBack(recall);
+		}
+		else if (message instanceof Stopping) {
+			logger.info("This process stops together with its predecessor, which was told to when it still served");
+			exit(0);
+		}
 	}
 
 	private void handBack(Recall recall) {
@@ -316,6 +328,10 @@ public final class Upgrader {
 
 	private void leave(State state, int status) {
 		this.state = state;
+		exit(status);
+	}
+
+	private void exit(int status) {
 		Thread thread = new Thread(() -> this.exit.accept(status), "graceful-restart-exit");
 		// Otherwise the JVM may end before the context is closed.
 		thread.setDaemon(false);

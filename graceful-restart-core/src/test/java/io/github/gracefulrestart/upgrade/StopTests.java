@@ -183,6 +183,8 @@ class StopTests {
 					successor.note("accepts");
 					stopRequested.await();
 					successor.say(new Serving());
+					successor.hear(Stopping.class);
+					successor.note("is to stop too");
 					successor.hang();
 				});
 				String id = first.request().id();
@@ -190,6 +192,7 @@ class StopTests {
 				CompletableFuture<Void> stopped = first.upgrader().stop(LONG);
 				assertThat(first.request().accepted()).isFalse();
 				stopRequested.countDown();
+				first.awaitJournal("is to stop too");
 				Generation.get(stopped);
 				assertThat(first.awaitEnd(id).outcome()).isEqualTo(Outcome.COMPLETED);
 				assertThat(first.launch().last().hasExited()).isFalse();
@@ -303,6 +306,19 @@ class StopTests {
 				predecessor.hear(Ready.class);
 				predecessor.say(new Released());
 				predecessor.hear(Serving.class);
+				Generation.get(successor.upgrader().stop(LONG));
+				predecessor.hear(Stopping.class);
+				assertThat(successor.journal().entries()).contains("2 closeListeners [server]");
+			}
+		}
+
+		@Test
+		void comesWithThatOfAPredecessorThatStillServedWhenItWasToldTo() throws Exception {
+			try (ScriptedPredecessor predecessor = new ScriptedPredecessor(StopTests.this.directory)) {
+				Generation successor = predecessor.successor();
+				predecessor.handOver();
+				predecessor.say(new Stopping());
+				assertThat(successor.awaitExit()).isZero();
 				Generation.get(successor.upgrader().stop(LONG));
 				predecessor.hear(Stopping.class);
 				assertThat(successor.journal().entries()).contains("2 closeListeners [server]");
