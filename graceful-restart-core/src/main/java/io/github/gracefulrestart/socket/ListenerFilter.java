@@ -81,6 +81,15 @@ public final class ListenerFilter {
 	}
 
 	/**
+	 * Takes that back, also where another process that holds the socket has done it.
+	 * @param listener a listening channel, which nobody may close meanwhile
+	 * @throws IOException if that fails
+	 */
+	public static void admitNewConnections(ServerSocketChannel listener) throws IOException {
+		remove(OpenSockets.read().descriptorOf(listener));
+	}
+
+	/**
 	 * Takes away the filter that another process may have left on a socket.
 	 * @param listener the socket
 	 * @throws IOException if that fails

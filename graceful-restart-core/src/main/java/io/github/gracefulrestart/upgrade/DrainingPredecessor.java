@@ -106,6 +106,7 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 	/** It ended without a farewell. */
 	void lost() {
 		this.gone = true;
+		this.older.lost();
 		logger.warn("Upgrade {}: the predecessor, process {}, is gone; this process goes on without it",
 				this.predecessor.upgrade(), this.predecessor.pid());
 	}

@@ -70,7 +70,7 @@ final class DroppedListeners {
 
 	private void closeHere(Set<String> names) {
 		try {
-			this.server.closeListeners(names);
+			this.server.closeListeners(names, !this.older.isLost());
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("The listeners {}, which no successor serves, could not be closed", names, ex);

@@ -57,6 +57,8 @@ final class OlderGenerations {
 
 	private boolean superseded;
 
+	private boolean lost;
+
 	private boolean handedOver;
 
 	OlderGenerations(UpgradeHistory history) {
@@ -82,6 +84,20 @@ final class OlderGenerations {
 
 	boolean isAny() {
 		return this.predecessor != null;
+	}
+
+	/**
+	 * Returns whether the predecessor went without a farewell. It is taken for dead then;
+	 * but if only its connection has ended, it may still accept.
+	 * @return whether it was lost
+	 */
+	boolean isLost() {
+		return this.lost;
+	}
+
+	/** The predecessor went without a farewell. */
+	void lost() {
+		this.lost = true;
 	}
 
 	/**

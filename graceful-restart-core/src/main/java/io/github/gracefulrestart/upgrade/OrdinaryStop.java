@@ -27,14 +27,18 @@ final class OrdinaryStop {
 
 	private final Server server;
 
+	private final OlderGenerations older;
+
 	private final UpgradeListener listener;
 
 	private final Drain drain;
 
 	private final List<Event.StopRequested> requests = new ArrayList<>();
 
-	OrdinaryStop(Server server, Mailbox mailbox, Duration closeSpread, UpgradeListener listener) {
+	OrdinaryStop(Server server, Mailbox mailbox, OlderGenerations older, Duration closeSpread,
+			UpgradeListener listener) {
 		this.server = server;
+		this.older = older;
 		this.listener = listener;
 		this.drain = new Drain(server, mailbox, closeSpread);
 		this.drain.closeIdleAfter(IDLE);
@@ -63,7 +67,7 @@ final class OrdinaryStop {
 
 	private void closeListeners() {
 		try {
-			this.server.closeListeners(DroppedListeners.names(this.server.listeners()));
+			this.server.closeListeners(DroppedListeners.names(this.server.listeners()), !this.older.isLost());
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("The listeners could not be closed; what this process has in hand is finished", ex);

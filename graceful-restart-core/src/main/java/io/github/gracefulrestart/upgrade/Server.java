@@ -55,12 +55,16 @@ public interface Server {
 	 * waits in the kernel's queue, also while the gate is shut, then closes the socket. A
 	 * listener that was handed over must not be closed this way; it goes with the server.
 	 * @param names the listeners' names; unknown and closed ones are ignored
+	 * @param forGood whether no other process can be accepting from them: then the kernel
+	 * is told to let no new connections in meanwhile, for whoever holds the socket
 	 */
-	void closeListeners(Set<String> names);
+	void closeListeners(Set<String> names, boolean forGood);
 
 	/**
-	 * Opens listeners again that {@link #closeListeners} has closed. One whose address
-	 * somebody else has taken meanwhile stays closed, which is logged.
+	 * Opens listeners again that {@link #closeListeners} has closed, and lets new
+	 * connections into the others, whatever a process that was about to close them has
+	 * told the kernel. One whose address somebody else has taken meanwhile stays closed,
+	 * which is logged.
 	 */
 	default void reopenListeners() {
 	}

@@ -323,7 +323,8 @@ public final class Upgrader {
 		this.state = State.STOPPING;
 		this.older.refuseConnections();
 		this.older.tell(new Stopping());
-		new OrdinaryStop(this.server, this.mailbox, this.settings.closeSpread(), this.announcer).run(requested);
+		new OrdinaryStop(this.server, this.mailbox, this.older, this.settings.closeSpread(), this.announcer)
+			.run(requested);
 	}
 
 	private void leave(State state, int status) {

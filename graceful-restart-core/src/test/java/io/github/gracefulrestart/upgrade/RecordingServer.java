@@ -150,8 +150,9 @@ final class RecordingServer implements Server {
 	}
 
 	@Override
-	public void closeListeners(Set<String> names) {
-		record("closeListeners " + new ArrayList<>(names).stream().sorted().toList(), !names.isEmpty());
+	public void closeListeners(Set<String> names, boolean forGood) {
+		record("closeListeners " + new ArrayList<>(names).stream().sorted().toList() + (forGood ? "" : " here only"),
+				!names.isEmpty());
 		this.listeners.stream()
 			.filter((each) -> names.contains(each.name()))
 			.forEach((each) -> closeQuietly(each.channel()));

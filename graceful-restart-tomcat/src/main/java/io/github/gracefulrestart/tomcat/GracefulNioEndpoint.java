@@ -177,17 +177,17 @@ final class GracefulNioEndpoint extends NioEndpoint {
 
 	/**
 	 * Accepts every connection that waits, be the gate open or shut, then closes the
-	 * listener. Meanwhile the kernel lets no new ones in. Does nothing if there is no
-	 * listener.
+	 * listener. Does nothing if there is none.
+	 * @param forGood whether the kernel is to let no new ones in meanwhile
 	 * @throws IOException if accepting or closing fails; the listener is closed
 	 */
-	void closeListener() throws IOException {
+	void closeListener(boolean forGood) throws IOException {
 		ListeningSocket socket = this.listening;
 		if (socket == null) {
 			return;
 		}
 		// This may load many classes; meanwhile the acceptor still accepts.
-		boolean filtered = socket.dropNewConnections();
+		boolean filtered = forGood && socket.dropNewConnections();
 		this.gate.enterAnyway();
 		try {
 			if (isRunning()) {
@@ -205,13 +205,18 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	}
 
 	/**
-	 * Opens the listener again if {@link #closeListener()} has closed it. Does nothing
-	 * otherwise.
-	 * @throws IOException if the address cannot be bound, with the address in the message
+	 * Opens the listener again if {@link #closeListener} has closed it; otherwise sees to
+	 * it that new connections come in.
+	 * @throws IOException if the address cannot be bound, with the address in the
+	 * message, or the kernel may still keep new connections out
 	 */
 	void reopenListener() throws IOException {
 		ListeningSocket closed = this.listening;
-		if (closed == null || closed.channel().isOpen()) {
+		if (closed == null) {
+			return;
+		}
+		if (closed.channel().isOpen()) {
+			closed.admitNewConnections();
 			return;
 		}
 		try {

@@ -123,6 +123,15 @@ final class ListeningSocket {
 	}
 
 	/**
+	 * Lets new connections into the kernel's queue, also if another process that holds
+	 * the socket keeps them out.
+	 * @throws IOException if that fails
+	 */
+	void admitNewConnections() throws IOException {
+		ListenerFilter.admitNewConnections(this.channel);
+	}
+
+	/**
 	 * Closes the socket. The acceptor goes on waiting, for nothing.
 	 * @throws IOException if closing fails
 	 */

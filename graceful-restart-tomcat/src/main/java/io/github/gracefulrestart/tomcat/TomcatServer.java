@@ -144,11 +144,11 @@ public final class TomcatServer implements Server {
 	}
 
 	@Override
-	public void closeListeners(Set<String> names) {
+	public void closeListeners(Set<String> names, boolean forGood) {
 		this.connectors.forEach((name, connector) -> {
 			if (names.contains(name) && connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol) {
 				try {
-					protocol.endpoint().closeListener();
+					protocol.endpoint().closeListener(forGood);
 				}
 				catch (IOException ex) {
 					logger.warn("Connector '{}' did not close its listening socket in good order", name, ex);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.github.gracefulrestart.socket.ListenerFilter;
 import io.github.gracefulrestart.upgrade.Load;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class AcceptTests {
 			for (Client client : clients) {
 				client.request("/");
 			}
-			application.server.closeListeners(Set.of("server", "unknown"));
+			application.server.closeListeners(Set.of("server", "unknown"), true);
 			for (Client client : clients) {
 				assertThat(client.response().isOk()).isTrue();
 			}
@@ -95,7 +96,7 @@ class AcceptTests {
 			assertThat(application.connector.getProperty("maxConnections")).hasToString("2");
 			assertThat(application.server.listeners()).isEmpty();
 			assertIsFree(address);
-			application.server.closeListeners(Set.of("server"));
+			application.server.closeListeners(Set.of("server"), true);
 			closeAll(clients);
 			Awaitility.await().until(() -> application.server.load().isNone());
 			assertThat(warnings.messages).isEmpty();
@@ -108,7 +109,7 @@ class AcceptTests {
 			InetSocketAddress address = application.address();
 			application.server.shutGate();
 			List<Client> clients = connect(application, 20);
-			application.server.closeListeners(Set.of("server"));
+			application.server.closeListeners(Set.of("server"), true);
 			assertIsFree(address);
 			assertThat(application.server.load().connections()).isEqualTo(20);
 			for (Client client : clients) {
@@ -124,7 +125,7 @@ class AcceptTests {
 		try (Application application = Application.start()) {
 			InetSocketAddress address = application.address();
 			application.server.shutGate();
-			application.server.closeListeners(Set.of("server"));
+			application.server.closeListeners(Set.of("server"), true);
 			application.server.reopenListeners();
 			application.server.openGate();
 			try (Client client = Client.connect(address)) {
@@ -137,10 +138,34 @@ class AcceptTests {
 	}
 
 	@Test
+	void aListenerThatAnotherProcessClosesForGoodLetsNewConnectionsInAgain() throws Exception {
+		try (Application application = Application.start()) {
+			ListenerFilter.dropNewConnections(application.server.listeners().get(0).channel());
+			application.server.reopenListeners();
+			try (Client client = Client.connect(application.address())) {
+				assertThat(client.get("/").isOk()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void aListenerThatOthersMayHoldIsLeftToThemWithoutAFilter() throws Exception {
+		try (Application application = Application.start();
+				ServerSocketChannel other = SecondDescriptor.of(application.server.listeners().get(0).channel())) {
+			InetSocketAddress address = application.address();
+			application.server.closeListeners(Set.of("server"), false);
+			try (Client client = Client.connect(address)) {
+				assertThat(other.accept()).isNotNull();
+				assertThat(client.socket.isConnected()).isTrue();
+			}
+		}
+	}
+
+	@Test
 	void aListenerWhoseAddressWasTakenMeanwhileStaysClosed() throws Exception {
 		try (Application application = Application.start()) {
 			InetSocketAddress address = application.address();
-			application.server.closeListeners(Set.of("server"));
+			application.server.closeListeners(Set.of("server"), true);
 			try (ServerSocket other = new ServerSocket(address.getPort(), 1, address.getAddress())) {
 				application.server.reopenListeners();
 				assertThat(other.isBound()).isTrue();
@@ -154,7 +179,7 @@ class AcceptTests {
 	@Test
 	void theAcceptorOfAClosedListenerUsesNoProcessorTime() throws Exception {
 		try (Application application = Application.start()) {
-			application.server.closeListeners(Set.of("server"));
+			application.server.closeListeners(Set.of("server"), true);
 			Thread acceptor = acceptor().orElseThrow();
 			ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 			long before = threads.getThreadCpuTime(acceptor.getId());
@@ -201,7 +226,7 @@ class AcceptTests {
 				long first = Application.nextConnectionNumber();
 				HammeringClients clients = new HammeringClients(6, application.address());
 				clients.awaitResponses(50);
-				application.server.closeListeners(Set.of("server"));
+				application.server.closeListeners(Set.of("server"), true);
 				long last = Application.nextConnectionNumber();
 				Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> {
 					application.server.startDrain();

@@ -30,7 +30,7 @@ class VirtualThreadTests {
 				application.server.openGate();
 			}
 			assertThat(clients.failures).isEmpty();
-			application.server.closeListeners(Set.of("server"));
+			application.server.closeListeners(Set.of("server"), true);
 			clients.stop();
 			application.server.startDrain();
 			Awaitility.await().until(() -> {
