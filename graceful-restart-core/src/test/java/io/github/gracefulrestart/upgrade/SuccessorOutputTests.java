@@ -108,6 +108,8 @@ class SuccessorOutputTests {
 	void outputGoesOnWhenThePredecessorIsKilledDuringTheStartUp() throws Exception {
 		start(List.of(), "join", "print 1-10", "leave joined", "await killed", "print 11-20000", "leave printed");
 		awaitFile("joined");
+		// What a process has in hand when it is killed is lost.
+		Awaitility.await().until(() -> outputLines().size() == 10);
 		predecessor().destroyForcibly().waitFor();
 		Files.createFile(file("killed"));
 		awaitFile("printed");
