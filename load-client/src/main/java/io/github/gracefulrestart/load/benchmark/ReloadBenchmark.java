@@ -31,47 +31,25 @@ public final class ReloadBenchmark {
 
 	private static final Duration BETWEEN = Duration.ofSeconds(4);
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
 	private ReloadBenchmark() {
 	}
 
 	/**
 	 * Runs it.
-	 * @param args the port on the loopback interface, the pid file, the signal, and
-	 * whether another process serves afterwards
+	 * @param args the port on the loopback interface, the pid file, the signal
 	 */
 	public static void main(String[] args) throws Exception {
 		Target target = Target.http(Integer.parseInt(args[0]));
 		Path pidFile = Path.of(args[1]);
-		boolean replaced = Boolean.parseBoolean(args[3]);
 		try (Load load = Load.on(target)
 			.start(new KeptConnections(8, HELLO, SHORT_PAUSE), new KeptConnections(100, HELLO, PAUSE))) {
 			for (int i = 0; i < TIMES; i++) {
 				Thread.sleep(BETWEEN.toMillis());
-				String pid = pid(pidFile);
-				send(args[2], pid);
-				if (replaced) {
-					awaitAnother(pid, pidFile);
-				}
+				send(args[2], Files.readString(pidFile).strip());
 			}
 			Thread.sleep(BETWEEN.toMillis());
 			System.out.println(load.stop());
 		}
-	}
-
-	private static void awaitAnother(String pid, Path pidFile) throws IOException, InterruptedException {
-		long end = System.nanoTime() + PATIENCE.toNanos();
-		while (pid(pidFile).equals(pid)) {
-			if (System.nanoTime() > end) {
-				throw new IllegalStateException("Process " + pid + " still serves");
-			}
-			Thread.sleep(PAUSE.toMillis());
-		}
-	}
-
-	private static String pid(Path pidFile) throws IOException {
-		return Files.readString(pidFile).strip();
 	}
 
 	private static void send(String signal, String pid) throws IOException, InterruptedException {
