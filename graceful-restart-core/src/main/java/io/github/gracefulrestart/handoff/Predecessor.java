@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +33,7 @@ public final class Predecessor implements Closeable {
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	/** How long the end of a process may lag behind the end of its connections. */
-	private static final Duration ENDING = Duration.ofSeconds(1);
+	private static final Duration ENDING = Duration.ofSeconds(5);
 
 	private final Conversation conversation;
 
@@ -91,23 +88,7 @@ public final class Predecessor implements Closeable {
 
 	// Its connections end a moment before it does.
 	private static boolean isEnding(PeerCredentials peer) {
-		if (peer.pid() == 0 || peer.pid() == ProcessHandle.current().pid()) {
-			return false;
-		}
-		try {
-			Optional<ProcessHandle> process = ProcessHandle.of(peer.pid());
-			if (process.isPresent()) {
-				process.get().onExit().get(ENDING.toMillis(), TimeUnit.MILLISECONDS);
-			}
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			return false;
-		}
+		return peer.pid() != 0 && peer.pid() != ProcessHandle.current().pid() && ProcessEnd.await(peer.pid(), ENDING);
 	}
 
 	private static Predecessor greet(UnixConnection connection, PeerCredentials peer, Invitation invitation)
