@@ -25,9 +25,14 @@ final class TomcatWarnings extends Handler implements AutoCloseable {
 
 	@Override
 	public void publish(LogRecord entry) {
-		if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+		if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !isOfSlowness(entry)) {
 			this.messages.add(entry.getMessage() + " " + entry.getThrown());
 		}
+	}
+
+	// That it took a tenth of a second to seed a generator of session ids.
+	private static boolean isOfSlowness(LogRecord entry) {
+		return String.valueOf(entry.getLoggerName()).endsWith(".SessionIdGeneratorBase");
 	}
 
 	@Override
