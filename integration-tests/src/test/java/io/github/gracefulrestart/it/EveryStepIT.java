@@ -79,6 +79,11 @@ class EveryStepIT {
 				// The thread that hangs will do so for ever.
 				end();
 			}
+			else if (cell.lost() == FaultCell.Lost.EVERYTHING) {
+				// What its predecessor would have told it to print to, it does not know.
+				await().atMost(Duration.ofSeconds(15)).until(() -> remains().isNoMoreThan(this.remains));
+				end();
+			}
 			else {
 				awaitRemains();
 			}

@@ -48,6 +48,20 @@ record Remains(List<String> threads, Map<String, Integer> descriptors, int child
 		return new Remains(threads, descriptors, process.children().size());
 	}
 
+	/**
+	 * Returns whether no more is left than before, wherever standard output leads.
+	 * @param before what was left before
+	 * @return whether it is so
+	 */
+	boolean isNoMoreThan(Remains before) {
+		return this.threads.equals(before.threads) && this.children == before.children
+				&& this.descriptorCount() <= before.descriptorCount();
+	}
+
+	private int descriptorCount() {
+		return this.descriptors.values().stream().mapToInt(Integer::intValue).sum();
+	}
+
 	// Connections of clients have no name.
 	private static Map<String, String> sockets() {
 		Map<String, String> sockets = new HashMap<>();
