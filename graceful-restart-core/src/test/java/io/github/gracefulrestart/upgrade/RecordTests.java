@@ -126,7 +126,7 @@ class RecordTests {
 		Generation first = keeping(file);
 		first.launch().hasProblems("the jar is gone");
 		String refused = first.upgrade().id();
-		assertThat(ids(file)).containsExactly(refused);
+		Generation.await("the file", () -> ids(file).equals(List.of(refused)));
 		first.launch().hasProblems();
 		Generation second = next(file);
 		Generation.await("the file", () -> ids(file).size() == 2);
@@ -147,7 +147,8 @@ class RecordTests {
 		Generation.await("the file", () -> ids(file).contains(failed));
 		first.launch().last().kill();
 		Generation.await("the roll-back", () -> first.upgrader().upgrades().get(0).id().equals(failed));
-		assertThat(ids(file)).hasSize(2).startsWith(failed);
+		Generation.await("the file", () -> ids(file).size() == 2);
+		assertThat(ids(file)).startsWith(failed);
 		assertThat(first.upgrader().upgrades().get(1).outcome()).isEqualTo(Outcome.ROLLED_BACK);
 	}
 
