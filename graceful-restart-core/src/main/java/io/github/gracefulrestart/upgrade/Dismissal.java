@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 
@@ -41,6 +42,9 @@ final class Dismissal {
 	private final List<Event.StopRequested> stops = new ArrayList<>();
 
 	private @Nullable Event recall;
+
+	/** Whether the successor serves again if it loses this process. */
+	private boolean wary;
 
 	/** Until when this process may wait if it is being stopped or recalled. */
 	private Deadline limit = Deadline.NEVER;
@@ -70,10 +74,13 @@ final class Dismissal {
 
 	/**
 	 * Waits for a successor that was recalled, and kills it only if it does not end in
-	 * time. If this process is stopped meanwhile, it goes its way alone.
+	 * time, or ends the conversation without a farewell: then it takes this process for
+	 * dead and accepts. If this process is stopped meanwhile, the successor goes its way
+	 * alone.
 	 * @param limit how long it may take
 	 */
 	void whenFinished(Duration limit) {
+		this.wary = true;
 		this.alone = () -> !this.stops.isEmpty();
 		awaitEnd(Deadline.in(limit));
 		killUnlessAlone();
@@ -117,6 +124,9 @@ final class Dismissal {
 	}
 
 	private void meanwhile(Event event) {
+		if (this.wary) {
+			watch(event);
+		}
 		if (event instanceof Event.Requested requested) {
 			requested.refuse(this.progress.id(),
 					"upgrade " + this.progress.id() + " has failed, and its successor has not ended yet");
@@ -133,6 +143,16 @@ final class Dismissal {
 		}
 		else if (event instanceof Event.Connected late) {
 			late.turnAway();
+		}
+	}
+
+	private void watch(Event event) {
+		if (event instanceof Event.Said said && said.peer() == this.successor && said.message() instanceof Farewell) {
+			this.wary = false;
+		}
+		else if ((event instanceof Event.Gone gone && gone.peer() == this.successor)
+				|| (event instanceof Event.Broke broke && broke.peer() == this.successor)) {
+			this.limit = Deadline.in(Duration.ZERO);
 		}
 	}
 

@@ -147,6 +147,43 @@ class StandbyTests {
 	}
 
 	@Test
+	void aSuccessorThatIsRecalledAndEndsTheConversationIsKilled() throws Exception {
+		start(LONG, PATIENT, LONG);
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			beRecalled(successor);
+			successor.say(new Released());
+			successor.hear(Serving.class);
+			// So it takes its predecessor for dead, and accepts.
+			successor.hangUp();
+			successor.hang();
+		});
+		assertThat(this.first.journal().entries()).contains("successor was killed by signal 9 (SIGKILL)");
+		assertRolledBack(report, "health is DOWN");
+	}
+
+	@Test
+	void aSuccessorThatSaidFarewellMayTakeItsTimeToEnd() throws Exception {
+		start(LONG, PATIENT, LONG);
+		this.first.launch().script((successor) -> {
+			beRecalled(successor);
+			successor.say(new Released());
+			successor.hear(Serving.class);
+			successor.say(new Farewell(Map.of()));
+			successor.hangUp();
+			this.first.awaitJournal("asked again");
+			successor.exit("exited with status 1");
+		});
+		String id = this.first.request().id();
+		this.first.awaitJournal("successor says Farewell");
+		// What comes after the end of the conversation is answered after it.
+		assertThat(this.first.request().id()).isEqualTo(id);
+		assertThat(this.first.request().id()).isEqualTo(id);
+		this.first.journal().add("asked again");
+		assertRolledBack(this.first.awaitEnd(id), "health is DOWN");
+		assertThat(this.first.journal().entries()).contains("successor exited with status 1");
+	}
+
+	@Test
 	void aSuccessorThatDoesNotShutItsGateIsKilled() throws Exception {
 		start(LONG, SECOND, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
