@@ -272,10 +272,7 @@ class DepartingTests {
 
 	@Test
 	void whatFindsNoMomentToMoveIsToldToCloseInTimeForItsLastRequest() throws Exception {
-		this.first.close();
-		Duration patient = Duration.ofSeconds(20);
-		start(new UpgradeSettings(patient, patient, patient, Duration.ofSeconds(4), Duration.ZERO, Duration.ZERO, 2,
-				this.directory));
+		startWithDrainTimeout(Duration.ofSeconds(4));
 		this.first.server().load(1, 1, 0);
 		this.first.launch().script((successor) -> successor.takeOver("server"));
 		String id = this.first.request().id();
@@ -289,10 +286,7 @@ class DepartingTests {
 
 	@Test
 	void atTheLimitOfTheDrainWhatIsUnderWayIsTheSuccessors() throws Exception {
-		this.first.close();
-		Duration patient = Duration.ofSeconds(20);
-		start(new UpgradeSettings(patient, patient, patient, Duration.ofMillis(200), Duration.ZERO, Duration.ZERO, 2,
-				this.directory));
+		startWithDrainTimeout(Duration.ofMillis(200));
 		List<KeptConnection> open = open(2);
 		UpgradeReport report = this.first.upgrade((successor) -> {
 			successor.serve("server");
@@ -369,6 +363,13 @@ class DepartingTests {
 	private void startWithTwoListeners() throws Exception {
 		this.first.close();
 		start(Generation.settings(this.directory), "server", "other");
+	}
+
+	private void startWithDrainTimeout(Duration drainTimeout) throws Exception {
+		this.first.close();
+		Duration patient = Duration.ofSeconds(20);
+		start(new UpgradeSettings(patient, patient, patient, drainTimeout, Duration.ZERO, Duration.ZERO, 2,
+				this.directory));
 	}
 
 	private List<KeptConnection> open(int number) throws Exception {

@@ -132,9 +132,7 @@ class StandbyTests {
 	void aSuccessorThatIsRecalledMayFinishAndNobodyElseIsStartedMeanwhile() throws Exception {
 		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
-			beRecalled(successor);
-			successor.say(new Released());
-			successor.hear(Serving.class);
+			giveBack(successor);
 			this.first.awaitJournal("asked again");
 			successor.exit("exited with status 1");
 		});
@@ -150,9 +148,7 @@ class StandbyTests {
 	void aSuccessorThatIsRecalledAndEndsTheConversationIsKilled() throws Exception {
 		start(LONG, PATIENT, LONG);
 		UpgradeReport report = this.first.upgrade((successor) -> {
-			beRecalled(successor);
-			successor.say(new Released());
-			successor.hear(Serving.class);
+			giveBack(successor);
 			// So it takes its predecessor for dead, and accepts.
 			successor.hangUp();
 			successor.hang();
@@ -165,9 +161,7 @@ class StandbyTests {
 	void aSuccessorThatSaidFarewellMayTakeItsTimeToEnd() throws Exception {
 		start(LONG, PATIENT, LONG);
 		this.first.launch().script((successor) -> {
-			beRecalled(successor);
-			successor.say(new Released());
-			successor.hear(Serving.class);
+			giveBack(successor);
 			successor.say(new Farewell(Map.of()));
 			successor.hangUp();
 			this.first.awaitJournal("asked again");
@@ -379,6 +373,13 @@ class StandbyTests {
 		successor.serve("server");
 		fail(successor);
 		successor.hear(Recall.class);
+	}
+
+	/** Is recalled, and shuts its gate. */
+	private void giveBack(ScriptedSuccessor successor) throws Exception {
+		beRecalled(successor);
+		successor.say(new Released());
+		successor.hear(Serving.class);
 	}
 
 	private void awaitStandby() {

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.it;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -83,7 +84,7 @@ record Footprint(SortedMap<String, Integer> descriptors, SortedMap<String, Integ
 		}
 	}
 
-	static int sum(SortedMap<String, Integer> counts) {
+	static int sum(Map<String, Integer> counts) {
 		return counts.values().stream().mapToInt(Integer::intValue).sum();
 	}
 

@@ -55,11 +55,7 @@ record Remains(List<String> threads, Map<String, Integer> descriptors, int child
 	 */
 	boolean isNoMoreThan(Remains before) {
 		return this.threads.equals(before.threads) && this.children == before.children
-				&& this.descriptorCount() <= before.descriptorCount();
-	}
-
-	private int descriptorCount() {
-		return this.descriptors.values().stream().mapToInt(Integer::intValue).sum();
+				&& Footprint.sum(this.descriptors) <= Footprint.sum(before.descriptors);
 	}
 
 	// Connections of clients have no name.
