@@ -18,9 +18,11 @@ import io.github.gracefulrestart.socket.Descriptor;
 sealed interface Event {
 
 	/** Somebody wants an upgrade. */
-	record Requested(String origin, CompletableFuture<UpgradeAnswer> answer) implements Event {
+	record Requested(String origin, CompletableFuture<UpgradeAnswer> answer,
+			CompletableFuture<UpgradeReport> decided) implements Event {
 
 		void refuse(String id, String reason) {
+			this.decided.cancel(false);
 			this.answer.complete(UpgradeAnswer.refused(id, reason));
 		}
 

@@ -165,8 +165,24 @@ public final class Upgrader {
 	 * @return the answer, which comes at once, whether or not an upgrade runs
 	 */
 	public CompletableFuture<UpgradeAnswer> request(String origin) {
+		return request(origin, new CompletableFuture<>());
+	}
+
+	/**
+	 * Asks for an upgrade, for somebody who wants to wait until it is decided which
+	 * process serves. That is before the drain: one that waits may be a request that this
+	 * process has in hand, and that the drain waits for.
+	 * @param origin who asks, for log and report
+	 * @param decided completed with the report as it is when the successor serves, which
+	 * has {@link Outcome#RUNNING} then because the upgrade may still be rolled back; or
+	 * with the report of an upgrade that has ended before that. Cancelled if none begins,
+	 * or its end is not known. What depends on it may be done by the thread that owns the
+	 * upgrades, and has to be short
+	 * @return the answer, which comes at once, whether or not an upgrade runs
+	 */
+	public CompletableFuture<UpgradeAnswer> request(String origin, CompletableFuture<UpgradeReport> decided) {
 		CompletableFuture<UpgradeAnswer> answer = new CompletableFuture<>();
-		Event.Requested requested = new Event.Requested(origin, answer);
+		Event.Requested requested = new Event.Requested(origin, answer, decided);
 		if (!this.started) {
 			requested.refuse("", State.STARTING.refusal());
 		}
@@ -280,11 +296,19 @@ public final class Upgrader {
 			requested.refuse("", this.state.refusal());
 			return;
 		}
-		Progress progress = new Progress(requested.origin(), generation() + 1, this.announcer);
+		Progress progress = new Progress(requested.origin(), generation() + 1,
+				new Decision(this.announcer, requested.decided()));
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
-		UpgradeReport report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, this.older, progress,
-				this.fitness)
-			.run();
+		UpgradeReport report;
+		try {
+			report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, this.older, progress,
+					this.fitness)
+				.run();
+		}
+		finally {
+			// Whatever happened, nobody waits for ever.
+			requested.decided().cancel(false);
+		}
 		if (report.outcome() == Outcome.COMPLETED) {
 			this.older.close();
 			leave(State.LEAVING, 0);
