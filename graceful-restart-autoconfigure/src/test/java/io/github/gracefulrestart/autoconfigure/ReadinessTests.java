@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import io.github.gracefulrestart.upgrade.Outcome;
+import io.github.gracefulrestart.upgrade.Phase;
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
 import io.github.gracefulrestart.upgrade.UpgradeEvent;
 import io.github.gracefulrestart.upgrade.Upgrader;
@@ -52,6 +53,8 @@ class ReadinessTests {
 			application.bean(Upgrader.class).request("test");
 			assertThat(hearing.next()).isInstanceOfSatisfying(UpgradeEvent.Started.class,
 					(started) -> assertThat(started.report().origin()).isEqualTo("test"));
+			assertThat(hearing.next()).isInstanceOfSatisfying(UpgradeEvent.PhaseStarted.class,
+					(started) -> assertThat(started.report().phase()).isEqualTo(Phase.PREFLIGHT));
 			assertThat(hearing.next()).isInstanceOfSatisfying(UpgradeEvent.Ended.class, (ended) -> {
 				assertThat(ended.report().outcome()).isEqualTo(Outcome.REFUSED);
 				assertThat(ended.report().reason()).contains("Connector 'server-2'");

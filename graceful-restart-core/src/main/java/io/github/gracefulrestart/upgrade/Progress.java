@@ -74,6 +74,7 @@ final class Progress {
 
 	void begin(Phase next) {
 		this.phase = next;
+		this.listener.onEvent(new UpgradeEvent.PhaseStarted(report()));
 		this.phaseBegan = System.nanoTime();
 	}
 

@@ -23,7 +23,17 @@ public sealed interface UpgradeEvent {
 	}
 
 	/**
-	 * A phase of an upgrade of this process is over.
+	 * A phase of an upgrade of this process begins. The successor of an upgrade hears of
+	 * no phase: it learns of all at once, by {@link PredecessorGone}.
+	 *
+	 * @param report the upgrade; its {@link UpgradeReport#phase()} is the one that begins
+	 */
+	record PhaseStarted(UpgradeReport report) implements UpgradeEvent {
+	}
+
+	/**
+	 * A phase of an upgrade of this process is over, and went well. After one that did
+	 * not comes {@link Ended}.
 	 *
 	 * @param report the upgrade; its {@link UpgradeReport#phase()} is the one that ended
 	 */

@@ -68,6 +68,9 @@ final class UpgradeHistory {
 		if (event instanceof UpgradeEvent.Started started) {
 			return started.report();
 		}
+		if (event instanceof UpgradeEvent.PhaseStarted started) {
+			return started.report();
+		}
 		if (event instanceof UpgradeEvent.PhaseEnded ended) {
 			return ended.report();
 		}

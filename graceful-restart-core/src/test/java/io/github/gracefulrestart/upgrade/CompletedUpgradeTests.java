@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.github.gracefulrestart.handoff.Predecessor;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.Ended;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.PhaseEnded;
+import io.github.gracefulrestart.upgrade.UpgradeEvent.PhaseStarted;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.PredecessorGone;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.Serving;
 
@@ -114,7 +115,8 @@ class CompletedUpgradeTests {
 		second.awaitEvent(PredecessorGone.class);
 		first.awaitExit();
 		assertThat(first.events()).extracting(CompletedUpgradeTests::text)
-			.containsExactly("Serving 1", "Started", "PREFLIGHT", "LAUNCH", "START_UP", "SWITCH", "Draining", "DRAIN",
+			.containsExactly("Serving 1", "Started", "PREFLIGHT ...", "PREFLIGHT", "LAUNCH ...", "LAUNCH",
+					"START_UP ...", "START_UP", "SWITCH ...", "SWITCH", "DRAIN ...", "Draining", "DRAIN",
 					"Ended COMPLETED");
 		assertThat(second.events()).extracting(CompletedUpgradeTests::text)
 			.containsExactly("Serving 2", "PredecessorGone COMPLETED");
@@ -263,6 +265,9 @@ class CompletedUpgradeTests {
 	private static String text(UpgradeEvent event) {
 		if (event instanceof Serving serving) {
 			return "Serving " + serving.generation();
+		}
+		if (event instanceof PhaseStarted started) {
+			return started.report().phase().name() + " ...";
 		}
 		if (event instanceof PhaseEnded ended) {
 			return ended.report().phase().name();
