@@ -6,15 +6,20 @@
 package io.github.gracefulrestart.autoconfigure.actuate;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 import io.github.gracefulrestart.handoff.DrainingGeneration;
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
+import io.github.gracefulrestart.upgrade.UpgradeReport;
 import io.github.gracefulrestart.upgrade.Upgrader;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
@@ -51,13 +56,54 @@ public class GracefulUpgradeEndpoint {
 	}
 
 	/**
+	 * Tells how one upgrade goes, or went.
+	 * @param id its id
+	 * @return the upgrade; null if this process knows none of that id
+	 */
+	@ReadOperation
+	public @Nullable UpgradeDescriptor upgrade(@Selector String id) {
+		return this.upgrader.upgrades()
+			.stream()
+			.filter((report) -> report.id().equals(id))
+			.findFirst()
+			.map(UpgradeDescriptor::of)
+			.orElse(null);
+	}
+
+	/**
 	 * Starts an upgrade.
 	 * @return whether it began, and the id of the one that runs
 	 */
 	@WriteOperation
 	public AnswerDescriptor start() {
-		UpgradeAnswer answer = this.upgrader.request("actuator").join();
-		return new AnswerDescriptor(answer.accepted(), answer.id(), answer.reason());
+		return AnswerDescriptor.of(this.upgrader.request("actuator").join());
+	}
+
+	/**
+	 * Starts an upgrade and waits until the successor serves, or the upgrade has ended
+	 * without that. It does not wait for the drain: the request that waits is one that
+	 * the predecessor has in hand, so the drain waits for its answer.
+	 * @return the answer, with the upgrade as it is then: it runs if the successor
+	 * serves, because the predecessor still drains, and may be rolled back
+	 */
+	AnswerDescriptor startAndWait() {
+		CompletableFuture<UpgradeReport> decided = new CompletableFuture<>();
+		AnswerDescriptor answer = AnswerDescriptor.of(this.upgrader.request("actuator", decided).join());
+		try {
+			return answer.accepted() ? answer.with(UpgradeDescriptor.of(decided.join())) : answer;
+		}
+		catch (CancellationException ex) {
+			return new AnswerDescriptor(true, answer.id(), "how it ended is not known, see the log", null);
+		}
+	}
+
+	/**
+	 * Looks for what would stand in the way of an upgrade, and starts none.
+	 * @return what was found
+	 */
+	DryRunDescriptor dryRun() {
+		List<String> problems = this.upgrader.preflight();
+		return new DryRunDescriptor(problems.isEmpty(), problems);
 	}
 
 	/**
@@ -77,9 +123,29 @@ public class GracefulUpgradeEndpoint {
 	 *
 	 * @param accepted whether one began
 	 * @param id the id of the one that began, or of the one that runs
-	 * @param reason why none began
+	 * @param reason why none began, or why the one that was waited for did not complete
+	 * @param upgrade the one that was waited for; null if nobody waited
 	 */
-	public record AnswerDescriptor(boolean accepted, String id, String reason) implements OperationResponseBody {
+	public record AnswerDescriptor(boolean accepted, String id, String reason,
+			@Nullable UpgradeDescriptor upgrade) implements OperationResponseBody {
+
+		private static AnswerDescriptor of(UpgradeAnswer answer) {
+			return new AnswerDescriptor(answer.accepted(), answer.id(), answer.reason(), null);
+		}
+
+		private AnswerDescriptor with(UpgradeDescriptor upgrade) {
+			return new AnswerDescriptor(true, this.id, upgrade.reason(), upgrade);
+		}
+
+	}
+
+	/**
+	 * What a pre-flight found.
+	 *
+	 * @param passed whether an upgrade would begin
+	 * @param problems what stands in the way of one
+	 */
+	public record DryRunDescriptor(boolean passed, List<String> problems) implements OperationResponseBody {
 	}
 
 }

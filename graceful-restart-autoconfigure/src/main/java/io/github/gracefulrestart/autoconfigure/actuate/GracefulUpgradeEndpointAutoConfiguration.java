@@ -38,6 +38,18 @@ public final class GracefulUpgradeEndpointAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(GracefulUpgradeEndpoint.class)
+	QueryParameters gracefulUpgradeQueryParameters(GracefulUpgradeWebExtension extension) {
+		return new QueryParameters(extension);
+	}
+
+	@Bean
+	@ConditionalOnBean(GracefulUpgradeEndpoint.class)
+	GracefulUpgradeJmxExtension gracefulUpgradeJmxExtension(GracefulUpgradeEndpoint endpoint) {
+		return new GracefulUpgradeJmxExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnBean(GracefulUpgradeEndpoint.class)
 	PathMapper gracefulUpgradePathMapper() {
 		EndpointId id = EndpointId.of(GracefulUpgradeEndpoint.ID);
 		return (endpoint) -> endpoint.equals(id) ? GracefulUpgradeEndpoint.PATH : null;

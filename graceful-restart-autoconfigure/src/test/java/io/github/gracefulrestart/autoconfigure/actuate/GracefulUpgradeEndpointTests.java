@@ -101,6 +101,26 @@ class GracefulUpgradeEndpointTests {
 				.containsEntry("successor", 0)
 				.containsEntry("phase", "preflight");
 			assertThat((String) upgrade(application).get("reason")).contains("Connector 'server-2'");
+			HttpResponse<String> one = application.send("GET", PATH + "/" + id);
+			assertThat(one.statusCode()).isEqualTo(200);
+			assertThat(JsonPath.<Map<String, Object>>read(one.body(), "$")).isEqualTo(upgrade(application));
+		}
+	}
+
+	@Test
+	void answers404IfItKnowsNoUpgradeOfThatId() {
+		try (TestApplication application = TestApplication.enabled(ACCESS, EXPOSED)) {
+			assertThat(application.send("GET", PATH + "/cafe0000").statusCode()).isEqualTo(404);
+		}
+	}
+
+	@Test
+	void worksOnThePortOfTheManagement() {
+		try (TestApplication application = TestApplication.enabled(ACCESS, EXPOSED, "management.server.port=0")) {
+			int port = application.context().getEnvironment().getRequiredProperty("local.management.port", int.class);
+			assertThat(TestApplication.send("GET", port, PATH).statusCode()).isEqualTo(200);
+			assertThat(TestApplication.send("POST", port, PATH + "?wait=true").statusCode()).isEqualTo(500);
+			assertThat(application.send("GET", PATH).statusCode()).isEqualTo(404);
 		}
 	}
 
