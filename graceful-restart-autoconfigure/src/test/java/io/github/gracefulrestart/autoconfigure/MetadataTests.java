@@ -38,9 +38,10 @@ class MetadataTests {
 	}
 
 	@Test
-	void theEndpointHasTheUsualProperties() {
+	void endpointAndContributorsHaveTheUsualProperties() {
 		assertThat(names("management.")).containsExactly("management.endpoint.gracefulupgrade.access",
-				"management.endpoint.gracefulupgrade.cache.time-to-live");
+				"management.endpoint.gracefulupgrade.cache.time-to-live", "management.health.graceful-restart.enabled",
+				"management.info.graceful-restart.enabled");
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.apache.catalina.connector.Connector;
@@ -24,6 +25,14 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -40,6 +49,15 @@ import org.springframework.web.context.request.async.DeferredResult;
  */
 public final class TestApplication implements AutoCloseable {
 
+	/** Spring Security is there for the tests that are about it. */
+	private static final String WITHOUT_SECURITY = "spring.autoconfigure.exclude=" + Stream
+		.of(SecurityAutoConfiguration.class, UserDetailsServiceAutoConfiguration.class,
+				ReactiveUserDetailsServiceAutoConfiguration.class, ServletWebSecurityAutoConfiguration.class,
+				SecurityFilterAutoConfiguration.class, ReactiveWebSecurityAutoConfiguration.class,
+				ManagementWebSecurityAutoConfiguration.class, ReactiveManagementWebSecurityAutoConfiguration.class)
+		.map(Class::getName)
+		.collect(Collectors.joining(","));
+
 	private final ConfigurableApplicationContext context;
 
 	private TestApplication(ConfigurableApplicationContext context) {
@@ -53,7 +71,8 @@ public final class TestApplication implements AutoCloseable {
 	 */
 	public static SpringApplicationBuilder builder(String... properties) {
 		// The successor of a test, should there be one by mistake, does nothing.
-		List<String> all = new ArrayList<>(List.of("server.port=0", "graceful.restart.successor.command=false"));
+		List<String> all = new ArrayList<>(
+				List.of("server.port=0", "graceful.restart.successor.command=false", WITHOUT_SECURITY));
 		all.addAll(List.of(properties));
 		return new SpringApplicationBuilder(Servlet.class).web(WebApplicationType.SERVLET)
 			.bannerMode(Banner.Mode.OFF)
