@@ -15,6 +15,8 @@ import io.github.gracefulrestart.upgrade.Drained;
 import io.github.gracefulrestart.upgrade.UpgradeReport;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * An upgrade as the endpoint describes it.
  *
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record UpgradeDescriptor(String id, String origin, Instant requestedAt, int generation, long predecessor,
 		long successor, String outcome, String reason, String phase, Map<String, Double> phaseMillis,
-		@Nullable Drained drained, List<String> lastLines) {
+		@Nullable Drained drained, List<String> lastLines) implements OperationResponseBody {
 
 	static UpgradeDescriptor of(UpgradeReport report) {
 		Map<String, Double> phases = new LinkedHashMap<>();
