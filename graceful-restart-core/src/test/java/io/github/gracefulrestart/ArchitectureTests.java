@@ -49,18 +49,28 @@ class ArchitectureTests {
 		.definedBy(BASE + "upgrade..")
 		.layer("platform")
 		.definedBy(BASE + "platform..")
+		.layer("supervision")
+		.definedBy(BASE + "supervision..")
+		.layer("supervisor")
+		.definedBy(BASE + "supervisor..")
 		.whereLayer("upgrade")
 		.mayNotBeAccessedByAnyLayer()
+		.whereLayer("supervision")
+		.mayOnlyBeAccessedByLayers("upgrade")
+		.whereLayer("supervisor")
+		.mayOnlyBeAccessedByLayers("supervision")
+		.whereLayer("supervisor")
+		.mayNotAccessAnyLayer()
 		.whereLayer("handoff")
-		.mayOnlyBeAccessedByLayers("upgrade")
+		.mayOnlyBeAccessedByLayers("upgrade", "supervision")
 		.whereLayer("process")
-		.mayOnlyBeAccessedByLayers("upgrade")
+		.mayOnlyBeAccessedByLayers("upgrade", "supervision")
 		.whereLayer("preflight")
 		.mayOnlyBeAccessedByLayers("process", "upgrade")
 		.whereLayer("socket")
-		.mayOnlyBeAccessedByLayers("handoff", "upgrade")
+		.mayOnlyBeAccessedByLayers("handoff", "upgrade", "supervision")
 		.whereLayer("platform")
-		.mayOnlyBeAccessedByLayers("process")
+		.mayOnlyBeAccessedByLayers("process", "supervision")
 		.whereLayer("platform")
 		.mayNotAccessAnyLayer()
 		.whereLayer("preflight")
@@ -80,14 +90,24 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule reflectionLivesInOnePlace = noClasses().that()
-		.resideOutsideOfPackage(BASE + "socket..")
+		.resideOutsideOfPackages(BASE + "socket..", BASE + "supervisor..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("java.lang.reflect..");
 
+	/** It runs without a class path. */
+	@ArchTest
+	static final ArchRule theSupervisorKnowsNothingButTheJdk = classes().that()
+		.resideInAPackage(BASE + "supervisor..")
+		.and()
+		.doNotHaveSimpleName("package-info")
+		.should()
+		.onlyDependOnClassesThat()
+		.resideInAnyPackage(BASE + "supervisor..", "java..", "org.jspecify.annotations..");
+
 	@ArchTest
 	static final ArchRule nobodyElseGetsAtPrivateMembers = noClasses().that()
-		.resideOutsideOfPackage(BASE + "socket..")
+		.resideOutsideOfPackages(BASE + "socket..", BASE + "supervisor..")
 		.should()
 		.accessTargetWhere(calls("java.lang.invoke", "privateLookupIn")
 			.or(calls("java.lang", "getDeclared(Field|Method|Constructor)s?")));

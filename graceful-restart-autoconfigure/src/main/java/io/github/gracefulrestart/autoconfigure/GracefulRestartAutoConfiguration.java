@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import io.github.gracefulrestart.preflight.ResourceCheck;
+import io.github.gracefulrestart.supervision.Supervision;
 import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.ProcessLaunch;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
@@ -64,17 +65,24 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	UpgradeEvents gracefulRestartEvents(GracefulRestartProperties properties, ConfigurableApplicationContext context) {
-		return new UpgradeEvents(context, properties.toPidFile());
+	Supervision gracefulRestartSupervision(GracefulRestartProperties properties, Inheritance inheritance) {
+		return Supervision.of(properties.keepPid(), inheritance.isFirstGeneration(), System.getenv(),
+				properties.controlDirectory());
+	}
+
+	@Bean
+	UpgradeEvents gracefulRestartEvents(GracefulRestartProperties properties, Supervision supervision,
+			ConfigurableApplicationContext context) {
+		return new UpgradeEvents(context, supervision, properties.toPidFile());
 	}
 
 	@Bean
 	Upgrader gracefulRestartUpgrader(GracefulRestartProperties properties, Inheritance inheritance, TomcatServer server,
-			UpgradeEvents events, ConfigurableApplicationContext context) {
+			Supervision supervision, UpgradeEvents events, ConfigurableApplicationContext context) {
 		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions(),
-				new ResourceCheck(properties.memoryCheck()));
+				new ResourceCheck(properties.memoryCheck()), supervision);
 		Upgrader upgrader = new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
-				new ProcessExit(context));
+				new ProcessExit(context, supervision));
 		if (properties.historyFile() != null) {
 			upgrader.keepHistory(properties.historyFile());
 		}
@@ -90,8 +98,8 @@ public final class GracefulRestartAutoConfiguration {
 
 	@Bean
 	GracefulRestartLifecycle gracefulRestartLifecycle(TomcatServer server, Upgrader upgrader,
-			GracefulRestartProperties properties, GracefulStop stop) {
-		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), stop);
+			GracefulRestartProperties properties, Supervision supervision, GracefulStop stop) {
+		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), supervision, stop);
 	}
 
 	@Bean

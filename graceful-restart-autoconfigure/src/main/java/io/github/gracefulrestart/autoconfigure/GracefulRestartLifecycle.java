@@ -8,6 +8,7 @@ package io.github.gracefulrestart.autoconfigure;
 import io.github.gracefulrestart.platform.HotSpotSuspendSignal;
 import io.github.gracefulrestart.platform.ReducedSignals;
 import io.github.gracefulrestart.platform.UpgradeSignal;
+import io.github.gracefulrestart.supervision.Supervision;
 import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
 import io.github.gracefulrestart.upgrade.Upgrader;
@@ -33,16 +34,20 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 
 	private final UpgradeSignal signal;
 
+	private final Supervision supervision;
+
 	private final GracefulStop stop;
 
 	private final Runnable target = this::signalled;
 
 	private volatile boolean running;
 
-	GracefulRestartLifecycle(TomcatServer server, Upgrader upgrader, UpgradeSignal signal, GracefulStop stop) {
+	GracefulRestartLifecycle(TomcatServer server, Upgrader upgrader, UpgradeSignal signal, Supervision supervision,
+			GracefulStop stop) {
 		this.server = server;
 		this.upgrader = upgrader;
 		this.signal = signal;
+		this.supervision = supervision;
 		this.stop = stop;
 	}
 
@@ -60,7 +65,9 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 	}
 
 	private void signalled() {
-		this.upgrader.request(this.signal.name()).thenAccept(this::report);
+		if (!this.supervision.passOn(this.signal)) {
+			this.upgrader.request(this.signal.name()).thenAccept(this::report);
+		}
 	}
 
 	private void report(UpgradeAnswer answer) {

@@ -19,6 +19,7 @@ import io.github.gracefulrestart.platform.PidFile;
 import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.preflight.MemoryCheckMode;
 import io.github.gracefulrestart.process.SuccessorOptions;
+import io.github.gracefulrestart.supervision.KeepPid;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,9 @@ import org.springframework.util.StringUtils;
  * younger one serves. Before there would be more, the oldest is told to finish at once.
  * @param memoryCheck What an upgrade does if there is less free memory than the running
  * process uses.
+ * @param keepPid Whether the process of the first generation stays, as a small supervisor
+ * of those after it, when it is replaced. For containers and supervisors that watch one
+ * process id.
  * @param successor How the successor is started.
  */
 @ConfigurationProperties("graceful.restart")
@@ -67,7 +71,7 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue Successor successor){
+		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor){
 
 	static final String PREFIX = "graceful.restart.";
 

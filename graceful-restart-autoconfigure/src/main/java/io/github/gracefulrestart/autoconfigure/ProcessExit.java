@@ -7,6 +7,8 @@ package io.github.gracefulrestart.autoconfigure;
 
 import java.util.function.IntConsumer;
 
+import io.github.gracefulrestart.supervision.Supervision;
+
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -16,8 +18,11 @@ class ProcessExit implements IntConsumer {
 
 	private final ConfigurableApplicationContext context;
 
-	ProcessExit(ConfigurableApplicationContext context) {
+	private final Supervision supervision;
+
+	ProcessExit(ConfigurableApplicationContext context, Supervision supervision) {
 		this.context = context;
+		this.supervision = supervision;
 	}
 
 	// Closed here, because an application may have no shutdown hook that does.
@@ -27,7 +32,7 @@ class ProcessExit implements IntConsumer {
 			this.context.close();
 		}
 		finally {
-			System.exit(status);
+			this.supervision.exit(status);
 		}
 	}
 

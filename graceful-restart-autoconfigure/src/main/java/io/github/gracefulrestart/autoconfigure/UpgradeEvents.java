@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 import io.github.gracefulrestart.platform.PidFile;
+import io.github.gracefulrestart.supervision.Supervision;
 import io.github.gracefulrestart.upgrade.UpgradeEvent;
 import io.github.gracefulrestart.upgrade.UpgradeListener;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +34,23 @@ class UpgradeEvents implements UpgradeListener {
 
 	private final EventDelivery delivery;
 
+	private final Supervision supervision;
+
 	private final @Nullable PidFile pidFile;
 
-	UpgradeEvents(ApplicationEventPublisher publisher, @Nullable PidFile pidFile) {
+	UpgradeEvents(ApplicationEventPublisher publisher, Supervision supervision, @Nullable PidFile pidFile) {
+		this.supervision = supervision;
 		this.delivery = new EventDelivery(publisher, PATIENCE);
 		this.pidFile = pidFile;
 	}
 
 	@Override
 	public void onEvent(UpgradeEvent event) {
-		if (event instanceof UpgradeEvent.Serving && this.pidFile != null) {
-			writePidFile(this.pidFile);
+		if (event instanceof UpgradeEvent.Serving) {
+			this.supervision.serving();
+			if (this.pidFile != null) {
+				writePidFile(this.pidFile);
+			}
 		}
 		this.delivery.deliver(event);
 	}

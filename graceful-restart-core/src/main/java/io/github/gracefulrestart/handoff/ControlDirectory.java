@@ -67,22 +67,38 @@ public final class ControlDirectory implements Closeable {
 	 * @throws IOException if it cannot be made; the message says why, for each place
 	 */
 	static ControlDirectory create(@Nullable Path parent) throws IOException {
+		return new ControlDirectory(createPrivate(parent, PREFIX));
+	}
+
+	/**
+	 * Makes a folder for something else where control directories are made, just as
+	 * private.
+	 * @param parent see {@link #create}
+	 * @param prefix of its name
+	 * @return the folder, for the caller to remove
+	 * @throws IOException if it cannot be made; the message says why, for each place
+	 */
+	public static Path createPrivate(@Nullable Path parent, String prefix) throws IOException {
 		if (parent != null) {
 			// A successor's working directory may be another one.
 			Path absolute = parent.toAbsolutePath().normalize();
 			check(absolute);
-			return createIn(absolute);
+			return createIn(absolute, prefix);
 		}
-		return createInFirst(defaultParents());
+		return createInFirst(defaultParents(), prefix);
 	}
 
 	static ControlDirectory createInFirst(List<Path> parents) throws IOException {
+		return new ControlDirectory(createInFirst(parents, PREFIX));
+	}
+
+	private static Path createInFirst(List<Path> parents, String prefix) throws IOException {
 		List<String> failures = new ArrayList<>();
 		for (Path candidate : parents) {
 			try {
 				checkLength(candidate);
 				checkNotReplaceable(candidate);
-				return createIn(candidate);
+				return createIn(candidate, prefix);
 			}
 			catch (IOException ex) {
 				failures.add(String.valueOf(ex.getMessage()));
@@ -100,12 +116,11 @@ public final class ControlDirectory implements Closeable {
 			.toList();
 	}
 
-	private static ControlDirectory createIn(Path parent) throws IOException {
+	private static Path createIn(Path parent, String prefix) throws IOException {
 		Leftovers.removeFrom(parent);
 		try {
-			Path path = Files.createTempDirectory(parent, PREFIX,
-					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE)));
-			return new ControlDirectory(verified(path));
+			return verified(Files.createTempDirectory(parent, prefix,
+					PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE))));
 		}
 		catch (FileSystemException ex) {
 			throw new IOException("cannot make a directory for the control socket in " + parent + ": " + reason(ex),

@@ -108,6 +108,14 @@ public final class UpgradeSignal implements AutoCloseable {
 	}
 
 	/**
+	 * Returns the signal's number.
+	 * @return the number on this platform
+	 */
+	public int number() {
+		return JvmSignal.number(this.name.value());
+	}
+
+	/**
 	 * Called on a fresh thread for each signal.
 	 */
 	private void arrived() {

@@ -39,9 +39,19 @@ record Launcher(String name, @Nullable String searchPath, boolean configured) im
 		return problem().map((problem) -> problem + "; " + advice).stream().toList();
 	}
 
+	/**
+	 * Returns the file that would be run.
+	 * @return the first that can be; empty if there is none
+	 */
+	Optional<Path> file() {
+		return candidates().stream()
+			.filter((path) -> Files.isRegularFile(path) && Files.isExecutable(path))
+			.findFirst();
+	}
+
 	private Optional<String> problem() {
 		List<Path> candidates = candidates();
-		if (candidates.stream().anyMatch((path) -> Files.isRegularFile(path) && Files.isExecutable(path))) {
+		if (file().isPresent()) {
 			return Optional.empty();
 		}
 		Optional<Path> existing = candidates.stream().filter(Files::exists).findFirst();

@@ -137,6 +137,21 @@ final class Native {
 
 		int isatty(int descriptor);
 
+		int execve(Pointer path, Pointer arguments, Pointer environment);
+
+		int pthread_sigmask(int how, Pointer signals, @Nullable Pointer old);
+
+		int signalfd(int descriptor, Pointer signals, int flags);
+
+		int prctl(int option, @u_int64_t long second, @u_int64_t long third, @u_int64_t long fourth,
+				@u_int64_t long fifth);
+
+		int mkfifo(Pointer path, int mode);
+
+		int kill(int pid, int signal);
+
+		int waitpid(int pid, Pointer status, int options);
+
 	}
 
 }

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.upgrade;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import io.github.gracefulrestart.process.SuccessorCommand;
 import io.github.gracefulrestart.process.SuccessorOptions;
 import io.github.gracefulrestart.process.SuccessorProcess;
 import io.github.gracefulrestart.socket.Adoption;
+import io.github.gracefulrestart.supervision.Supervision;
 
 /**
  * Starts a successor by the command that started this process.
@@ -37,14 +39,27 @@ public final class ProcessLaunch implements Launch {
 
 	private final Checks checks;
 
+	private final Supervision supervision;
+
+	/**
+	 * Prepares the launch of processes whose ids nobody keeps.
+	 * @param options how the successor's command is to differ from this process's
+	 * @param resources whether there is enough of everything for a second process
+	 */
+	public ProcessLaunch(SuccessorOptions options, Check resources) {
+		this(options, resources, Supervision.NONE);
+	}
+
 	/**
 	 * Prepares the launch. To be called early, because it remembers what the jar is like
 	 * that this process runs.
 	 * @param options how the successor's command is to differ from this process's
 	 * @param resources whether there is enough of everything for a second process
+	 * @param supervision this process's part in keeping the first one's process id
 	 */
-	public ProcessLaunch(SuccessorOptions options, Check resources) {
+	public ProcessLaunch(SuccessorOptions options, Check resources, Supervision supervision) {
 		this.options = options;
+		this.supervision = supervision;
 		this.checks = Checks.of(this::commandProblems, runningJar(), resources);
 	}
 
@@ -81,8 +96,11 @@ public final class ProcessLaunch implements Launch {
 					String.join(", ", command.leftOut()));
 		}
 		logger.debug("Starting the successor: {}", command);
+		Map<String, String> variables = new HashMap<>(invitation);
+		variables.putAll(this.supervision.prepare());
 		SuccessorOutput output = this.options.command().isEmpty() ? new CapturedOutput() : new OutputFile();
-		LaunchedProcess launched = start(command, invitation, output);
+		LaunchedProcess launched = start(command, variables, output);
+		this.supervision.started(launched.process());
 		Rehearsal.start();
 		return launched;
 	}

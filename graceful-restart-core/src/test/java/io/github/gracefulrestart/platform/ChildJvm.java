@@ -116,6 +116,10 @@ public final class ChildJvm implements AutoCloseable {
 		return this.output.stream().filter((line) -> line.contains(part)).findFirst().orElseThrow();
 	}
 
+	public List<String> lines(String part) {
+		return this.output.stream().filter((line) -> line.contains(part)).toList();
+	}
+
 	public List<String> output() throws InterruptedException {
 		this.reader.join(PATIENCE.toMillis());
 		return List.copyOf(this.output);
@@ -123,6 +127,10 @@ public final class ChildJvm implements AutoCloseable {
 
 	public int exitStatus() throws InterruptedException {
 		return this.process.waitFor();
+	}
+
+	public long pid() {
+		return this.process.pid();
 	}
 
 	public boolean isAlive() {

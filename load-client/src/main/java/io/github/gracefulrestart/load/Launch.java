@@ -28,6 +28,8 @@ public final class Launch {
 
 	private final List<String> arguments = new ArrayList<>();
 
+	private final List<String> starter = new ArrayList<>();
+
 	private final Map<String, String> environment = new LinkedHashMap<>();
 
 	private Path javaHome = Path.of(System.getProperty("java.home"));
@@ -54,6 +56,16 @@ public final class Launch {
 
 	public Launch arguments(String... more) {
 		this.arguments.addAll(List.of(more));
+		return this;
+	}
+
+	/**
+	 * Has a program start the process, which is then the first of the lineage itself.
+	 * @param program the program and its arguments, to be followed by the command
+	 * @return this
+	 */
+	public Launch under(String... program) {
+		this.starter.addAll(List.of(program));
 		return this;
 	}
 
@@ -123,6 +135,7 @@ public final class Launch {
 		// What a shell starts in the background ignores SIGINT, and so does all that it
 		// starts. Coreutils' env becomes the process that it starts.
 		List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+		command.addAll(this.starter);
 		command.add(this.javaHome.resolve("bin/java").toString());
 		command.addAll(this.jvmArguments);
 		command.add("-jar");
