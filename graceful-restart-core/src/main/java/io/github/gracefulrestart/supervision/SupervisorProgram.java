@@ -42,10 +42,13 @@ final class SupervisorProgram {
 
 	private final SmallJvm jvm;
 
+	private final Path folder;
+
 	private @Nullable Object tried;
 
-	private SupervisorProgram(SmallJvm jvm) {
+	private SupervisorProgram(SmallJvm jvm, Path folder) {
 		this.jvm = jvm;
+		this.folder = folder;
 	}
 
 	/**
@@ -64,15 +67,22 @@ final class SupervisorProgram {
 			}
 		}
 		return new SupervisorProgram(
-				SmallJvm.of(CommandLine.current(), System.getenv().getOrDefault("PATH", ""), directory, name, FLAGS));
+				SmallJvm.of(CommandLine.current(), System.getenv().getOrDefault("PATH", ""), directory, name, FLAGS),
+				folder);
 	}
 
 	/**
 	 * Runs the program once, as a child and for a moment: what does not start must not
-	 * take the place of a process that runs.
+	 * take the place of a process that runs. Does nothing if it did before, and is the
+	 * same.
 	 * @throws IOException if it does not start
 	 */
 	void tryOut() throws IOException {
+		for (String each : CLASSES) {
+			if (Files.notExists(this.folder.resolve(each + ".class"))) {
+				throw new FileNotFoundException(each + ".class is no longer in " + this.folder);
+			}
+		}
 		Object version = this.jvm.version();
 		if (version.equals(this.tried)) {
 			return;

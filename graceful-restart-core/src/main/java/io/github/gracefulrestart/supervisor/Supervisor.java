@@ -7,6 +7,9 @@ package io.github.gracefulrestart.supervisor;
 
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,11 @@ public final class Supervisor {
 	private final Children children;
 
 	private final ProcessTable processes = new ProcessTable(ProcessHandle.current().pid());
+
+	/** In memory too: whoever tidies up old files would else end the application. */
+	private final Set<Long> generations = new HashSet<>();
+
+	private long serving;
 
 	private boolean stopping;
 
@@ -72,11 +80,13 @@ public final class Supervisor {
 	 * @return the exit status of the one that served last
 	 */
 	public int run() {
-		say("keeps this process id for process ", Long.toString(this.roster.serving()), ", which serves");
+		look();
+		say("keeps this process id for process ", Long.toString(this.serving), ", which serves");
 		try {
 			collect();
-			while (!this.roster.generations().isEmpty()) {
+			while (!this.generations.isEmpty()) {
 				int signal = this.signals.next();
+				look();
 				if (signal != Signals.SIGCHLD) {
 					take(signal);
 				}
@@ -91,12 +101,20 @@ public final class Supervisor {
 		return this.status;
 	}
 
+	private void look() {
+		this.generations.addAll(this.roster.generations());
+		long now = this.roster.serving();
+		if (now != 0) {
+			this.serving = now;
+		}
+	}
+
 	private void collect() {
 		for (Long zombie : this.processes.zombies()) {
 			ended(zombie);
 		}
 		// A generation that a script has started is the script's to reap.
-		for (Long generation : this.roster.generations()) {
+		for (Long generation : new ArrayList<>(this.generations)) {
 			if (!this.processes.isAlive(generation)) {
 				ended(generation);
 			}
@@ -111,22 +129,22 @@ public final class Supervisor {
 		if (reaped != Children.UNKNOWN) {
 			this.lastReaped = reaped;
 		}
-		if (pid == this.roster.serving()) {
+		if (pid == this.serving) {
 			this.status = this.lastReaped;
 		}
+		this.generations.remove(pid);
 		this.roster.remove(pid);
 	}
 
 	private void take(int signal) {
-		long serving = this.roster.serving();
-		boolean served = this.roster.generations().contains(serving);
+		boolean served = this.generations.contains(this.serving);
 		if (signal == Signals.SIGTERM || (signal == Signals.SIGINT && !served)) {
 			// Also who has just begun to serve, or is about to.
 			this.stopping = true;
 			terminate();
 		}
 		else if (served) {
-			pass(serving, signal);
+			pass(this.serving, signal);
 		}
 		else {
 			say("ignores signal ", Integer.toString(signal), ", as nobody serves");
@@ -143,7 +161,7 @@ public final class Supervisor {
 	}
 
 	private void terminate() {
-		for (Long generation : this.roster.generations()) {
+		for (Long generation : this.generations) {
 			@Nullable ProcessHandle process = ProcessHandle.of(generation).orElse(null);
 			if (process != null) {
 				process.destroy();

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,11 +84,15 @@ class SupervisorTests {
 	@ParameterizedTest
 	@EnumSource(names = { "SMALL_JVM", "IN_PLACE" })
 	void itStaysAsLongAsAGenerationIsLeft(Place place) throws Exception {
-		ChildJvm supervisor = start(place, SERVES, "sleep 0.5; exit 3");
+		Path end = this.directory.resolve("end");
+		ChildJvm supervisor = start(place, SERVES, "until test -e " + end + "; do sleep 0.1; done; exit 3");
 		long first = roster().serving();
 		long second = roster().generations().stream().filter((pid) -> pid != first).findFirst().orElseThrow();
 		roster().serving(second);
 		ProcessHandle.of(first).orElseThrow().destroyForcibly();
+		await().until(() -> roster().generations().size() == 1);
+		assertThat(supervisor.isAlive()).isTrue();
+		Files.createFile(end);
 		assertThat(supervisor.exitStatus()).as(supervisor::toString).isEqualTo(3);
 	}
 
@@ -115,6 +120,26 @@ class SupervisorTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "SMALL_JVM", "IN_PLACE" })
+	void itDoesWithoutItsFilesIfSomebodyRemovesThem(Place place) throws Exception {
+		ChildJvm supervisor = start(place, SERVES, SERVES);
+		long serving = roster().serving();
+		supervisor.signal("WINCH");
+		roster().delete();
+		long other = ProcessHandle.of(supervisor.pid())
+			.orElseThrow()
+			.children()
+			.map(ProcessHandle::pid)
+			.filter((pid) -> pid != serving)
+			.findFirst()
+			.orElseThrow();
+		ProcessHandle.of(other).orElseThrow().destroyForcibly();
+		await().until(() -> ProcessHandle.of(other).isEmpty());
+		supervisor.signal("TERM");
+		assertThat(supervisor.exitStatus()).as(supervisor::toString).isEqualTo(143);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "SMALL_JVM", "IN_PLACE" })
 	void orphansAreReaped(Place place) throws Exception {
 		// The outer shell leaves the inner one behind, which is a generation's child.
 		ChildJvm supervisor = start(place, SERVES, "(sleep 0.3; echo orphan) & sleep 0.1");
@@ -137,7 +162,11 @@ class SupervisorTests {
 	@Test
 	void aSignalThatComesBeforeItHasBegunIsNotLost() throws Exception {
 		ChildJvm supervisor = start(Place.SMALL_JVM, false, SERVES);
-		supervisor.signal("TERM");
+		ProcessHandle process = ProcessHandle.of(supervisor.pid()).orElseThrow();
+		Path commandLine = Path.of("/proc", Long.toString(supervisor.pid()), "cmdline");
+		await().pollInterval(Duration.ofMillis(1))
+			.until(() -> Files.readString(commandLine).contains(Supervisor.class.getName()));
+		process.destroy();
 		assertThat(supervisor.exitStatus()).as(supervisor::toString).isEqualTo(143);
 		assertThat(supervisor.output()).anyMatch((line) -> line.startsWith(BEGUN));
 	}
@@ -192,8 +221,10 @@ class SupervisorTests {
 		SupervisorProgram.write(Files.createDirectory(this.directory.resolve("whole"))).tryOut();
 		SupervisorProgram incomplete = SupervisorProgram.write(this.directory);
 		String name = Supervisor.class.getPackageName().replace('.', '/') + "/JdkChildren.class";
-		Files.delete(this.directory.resolve(name));
+		Files.writeString(this.directory.resolve(name), "no class");
 		assertThatIOException().isThrownBy(incomplete::tryOut).withMessageContaining("ended with status 1");
+		Files.delete(this.directory.resolve(name));
+		assertThatIOException().isThrownBy(incomplete::tryOut).withMessageContaining("JdkChildren");
 	}
 
 	private ChildJvm start(Place place, String... scripts) throws Exception {
