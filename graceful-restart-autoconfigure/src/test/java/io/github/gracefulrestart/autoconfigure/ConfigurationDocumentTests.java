@@ -29,7 +29,8 @@ class ConfigurationDocumentTests {
 			"java.lang.Integer", "number", "java.nio.file.Path", "path", "java.time.Duration", "duration",
 			"java.util.List<java.lang.String>", "list of text", "io.github.gracefulrestart.preflight.MemoryCheckMode",
 			"`refuse`, `warn` or `off`", "java.util.Set<io.github.gracefulrestart.autoconfigure.RollbackTrigger>",
-			"list of `readiness`, `health`", "org.springframework.boot.actuate.endpoint.Access", "access level");
+			"list of `readiness`, `health`", "io.github.gracefulrestart.supervision.KeepPid",
+			"`auto`, `always` or `never`", "org.springframework.boot.actuate.endpoint.Access", "access level");
 
 	private final List<PropertyMetadata> properties = PropertyMetadata.all();
 

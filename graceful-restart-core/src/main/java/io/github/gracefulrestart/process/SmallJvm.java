@@ -6,7 +6,6 @@
 package io.github.gracefulrestart.process;
 
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.io.IOException;
@@ -32,7 +31,7 @@ public record SmallJvm(Path launcher, List<String> options) {
 	 * The interpreter needs no compiler, and so no memory for one. {@code -Xrs} leaves
 	 * all signals as they are.
 	 */
-	private static final List<String> LITTLE_MEMORY = List.of("-Xint", "-Xrs", "-Xmx4m", "-Xss256k",
+	private static final List<String> LITTLE_MEMORY = List.of("-Xint", "-Xrs", "-Xmx4m",
 			"-XX:+IgnoreUnrecognizedVMOptions", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto",
 			"-Djdk.reflect.useNativeAccessorOnly=true");
 
@@ -63,7 +62,8 @@ public record SmallJvm(Path launcher, List<String> options) {
 	private static Path launcher(String name, String searchPath) {
 		return new Launcher(name, searchPath, false).file()
 			.filter((file) -> file.endsWith("java"))
-			.orElse(Path.of(System.getProperty("java.home"), "bin", "java"));
+			.orElse(Path.of(System.getProperty("java.home"), "bin", "java"))
+			.toAbsolutePath();
 	}
 
 	/**
@@ -99,8 +99,7 @@ public record SmallJvm(Path launcher, List<String> options) {
 	 */
 	public Object version() throws IOException {
 		FileTime changed = (FileTime) Files.getAttribute(this.launcher, "unix:ctime");
-		return List.of(Objects.requireNonNull(Files.getAttribute(this.launcher, "unix:ino", new LinkOption[0])),
-				changed);
+		return List.of(Objects.requireNonNull(Files.getAttribute(this.launcher, "unix:ino")), changed);
 	}
 
 }

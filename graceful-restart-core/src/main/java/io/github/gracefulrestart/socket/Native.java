@@ -146,6 +146,8 @@ final class Native {
 		int prctl(int option, @u_int64_t long second, @u_int64_t long third, @u_int64_t long fourth,
 				@u_int64_t long fifth);
 
+		int chdir(Pointer path);
+
 		int mkfifo(Pointer path, int mode);
 
 		int kill(int pid, int signal);

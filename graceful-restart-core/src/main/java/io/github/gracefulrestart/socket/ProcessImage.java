@@ -31,27 +31,30 @@ public final class ProcessImage {
 	/**
 	 * Replaces this program by another, which finds signals at its standard input. They
 	 * are blocked in all of its threads. It has standard output and error of this one and
-	 * no other descriptor.
+	 * no other descriptor. Its working directory is the root, which nobody removes.
 	 * @param program the file to run
 	 * @param arguments its command line, its name first
 	 * @param environment its whole environment
 	 * @param signals the numbers of the signals
-	 * @throws IOException if it cannot be run; this process is as it was, except that all
-	 * of its descriptors are close-on-exec
+	 * @throws IOException if it cannot be run; this process is as it was, except for its
+	 * working directory, and that all of its descriptors are close-on-exec
 	 */
 	public static void replace(Path program, List<String> arguments, Map<String, String> environment,
 			Set<Integer> signals) throws IOException {
 		NativeMemory path = NativeText.of(program);
+		NativeMemory root = NativeText.of("/");
 		NativeMemory words = NativeText.of(arguments);
 		NativeMemory variables = NativeText.of(environment.entrySet().stream().map(Object::toString).toList());
 		SignalInput input = SignalInput.open(signals);
 		try {
 			closeOnExec();
+			Native.LIBC.chdir(root.pointer());
 			Native.LIBC.execve(path.pointer(), words.pointer(), variables.pointer());
 			throw Native.failure("Cannot run " + program);
 		}
 		finally {
 			input.close();
+			Reference.reachabilityFence(root);
 			Reference.reachabilityFence(path);
 			Reference.reachabilityFence(words);
 			Reference.reachabilityFence(variables);

@@ -41,10 +41,13 @@ public interface Supervision {
 	 */
 	static Supervision of(KeepPid mode, boolean firstGeneration, Map<String, String> environment,
 			@Nullable Path parent) {
-		if (firstGeneration) {
-			return mode.applies(ProcessHandle.current().pid()) ? new KeptProcess(parent) : NONE;
-		}
 		String roster = environment.getOrDefault(VARIABLE, "");
+		if (firstGeneration) {
+			if (mode.applies(ProcessHandle.current().pid())) {
+				return new KeptProcess(parent);
+			}
+			return roster.isEmpty() ? NONE : new Unkept();
+		}
 		return roster.isEmpty() ? NONE : Member.join(new Roster(new File(roster)));
 	}
 

@@ -88,6 +88,7 @@ final class SupervisorProgram {
 			return;
 		}
 		ProcessBuilder builder = new ProcessBuilder(this.jvm.command(Supervisor.TRIAL)).inheritIO()
+			.directory(new File("/"))
 			.redirectInput(new File("/dev/null"));
 		builder.environment().clear();
 		builder.environment().putAll(SmallJvm.environment(System.getenv()));

@@ -45,11 +45,11 @@ final class ProcessTable {
 	}
 
 	/**
-	 * Returns whether a process, child or not, still runs.
+	 * Returns whether a process, child or not, has ended and waits for being reaped.
 	 */
-	boolean isAlive(long pid) {
+	boolean isZombie(long pid) {
 		String stat = stat(Long.toString(pid));
-		return stat != null && !isZombie(stat);
+		return stat != null && isZombie(stat);
 	}
 
 	private boolean isZombieHere(@Nullable String stat) {

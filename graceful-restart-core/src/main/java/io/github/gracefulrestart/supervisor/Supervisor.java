@@ -8,10 +8,8 @@ package io.github.gracefulrestart.supervisor;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Keeps a process id for others to watch while the generations of an application come and
@@ -32,7 +30,7 @@ public final class Supervisor {
 	private final ProcessTable processes = new ProcessTable(ProcessHandle.current().pid());
 
 	/** In memory too: whoever tidies up old files would else end the application. */
-	private final Set<Long> generations = new HashSet<>();
+	private final Map<Long, ProcessHandle> generations = new HashMap<>();
 
 	private long serving;
 
@@ -102,10 +100,20 @@ public final class Supervisor {
 	}
 
 	private void look() {
-		this.generations.addAll(this.roster.generations());
 		long now = this.roster.serving();
 		if (now != 0) {
 			this.serving = now;
+		}
+		for (Long pid : this.roster.generations()) {
+			if (!this.generations.containsKey(pid)) {
+				ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+				if (process != null) {
+					this.generations.put(pid, process);
+				}
+				else {
+					ended(pid);
+				}
+			}
 		}
 	}
 
@@ -114,9 +122,10 @@ public final class Supervisor {
 			ended(zombie);
 		}
 		// A generation that a script has started is the script's to reap.
-		for (Long generation : new ArrayList<>(this.generations)) {
-			if (!this.processes.isAlive(generation)) {
-				ended(generation);
+		for (ProcessHandle generation : new ArrayList<>(this.generations.values())) {
+			// The kernel may have given its number to another process since.
+			if (!generation.isAlive() || this.processes.isZombie(generation.pid())) {
+				ended(generation.pid());
 			}
 		}
 		if (this.stopping) {
@@ -137,7 +146,7 @@ public final class Supervisor {
 	}
 
 	private void take(int signal) {
-		boolean served = this.generations.contains(this.serving);
+		boolean served = this.generations.containsKey(this.serving);
 		if (signal == Signals.SIGTERM || (signal == Signals.SIGINT && !served)) {
 			// Also who has just begun to serve, or is about to.
 			this.stopping = true;
@@ -161,11 +170,8 @@ public final class Supervisor {
 	}
 
 	private void terminate() {
-		for (Long generation : this.generations) {
-			@Nullable ProcessHandle process = ProcessHandle.of(generation).orElse(null);
-			if (process != null) {
-				process.destroy();
-			}
+		for (ProcessHandle generation : this.generations.values()) {
+			generation.destroy();
 		}
 	}
 
