@@ -104,12 +104,15 @@ class ContainerIT {
 	}
 
 	private static void upgrade(Lineage application, long watched, int generation) throws Exception {
+		List<Long> before = ProcessView.of(watched).children();
 		Upgrades.awaitServing(application);
 		application.signal(watched, "USR2");
 		application.awaitGeneration(generation, Upgrades.PATIENCE);
+		// Until its predecessor ends the generation that serves is a child of that.
 		Awaitility.await("the end of generation " + (generation - 1))
 			.atMost(Upgrades.PATIENCE)
-			.until(() -> isSupervisor(watched) && ProcessView.of(watched).children().size() == 1);
+			.until(() -> ProcessView.of(watched).children(),
+					(children) -> isSupervisor(watched) && children.size() == 1 && !children.equals(before));
 	}
 
 	private static boolean isSupervisor(long pid) {
