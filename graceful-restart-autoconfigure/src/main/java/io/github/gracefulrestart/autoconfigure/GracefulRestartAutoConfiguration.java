@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
+import io.github.gracefulrestart.platform.ServiceNotifications;
 import io.github.gracefulrestart.preflight.ResourceCheck;
 import io.github.gracefulrestart.supervision.Supervision;
 import io.github.gracefulrestart.tomcat.TomcatServer;
@@ -83,6 +84,7 @@ public final class GracefulRestartAutoConfiguration {
 				new ResourceCheck(properties.memoryCheck()), supervision);
 		Upgrader upgrader = new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
 				new ProcessExit(context, supervision));
+		upgrader.notifyService(ServiceNotifications.from(System.getenv()));
 		if (properties.historyFile() != null) {
 			upgrader.keepHistory(properties.historyFile());
 		}

@@ -4,7 +4,8 @@
  */
 
 /**
- * What the operating system and the JVM want to be told: signals and the pid file.
+ * What the operating system and the JVM want to be told: signals, the pid file and the
+ * service manager.
  */
 @NullMarked
 package io.github.gracefulrestart.platform;

@@ -65,6 +65,7 @@ public final class SuccessorCommand implements Check {
 			successor.addJvmOptions(flags);
 			successor.addJvmOptions(further);
 		}
+		successor.leaveOutService();
 		successor.moveSuspendSignal();
 		return new SuccessorCommand(command, successor.variables(), leftOut.texts(),
 				preflight(List.copyOf(command), replaced, environment.get("PATH")));

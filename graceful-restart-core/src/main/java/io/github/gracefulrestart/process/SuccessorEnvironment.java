@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.gracefulrestart.platform.HotSpotSuspendSignal;
+import io.github.gracefulrestart.platform.ServiceNotifications;
 
 /**
  * Turns the environment of this process into that of its successor.
@@ -52,6 +53,16 @@ final class SuccessorEnvironment {
 	void addJvmOptions(List<JvmOption> options) {
 		String text = this.variables.getOrDefault("JDK_JAVA_OPTIONS", "");
 		set("JDK_JAVA_OPTIONS", new OptionsVariable(text).with(options));
+	}
+
+	/**
+	 * Leaves out what the service manager says to this process and nobody else: the
+	 * sockets that it was started with, and that a sign of life is expected from it,
+	 * which from then on is expected from the successor.
+	 */
+	void leaveOutService() {
+		List.of("LISTEN_PID", "LISTEN_PIDFDID", "LISTEN_FDS", "LISTEN_FDNAMES").forEach(this.variables::remove);
+		this.variables.remove(ServiceNotifications.WATCHDOG_PID_VARIABLE, Long.toString(ProcessHandle.current().pid()));
 	}
 
 	/**

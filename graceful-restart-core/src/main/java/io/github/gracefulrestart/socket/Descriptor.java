@@ -21,6 +21,10 @@ public final class Descriptor implements Closeable {
 
 	private static final int GONE = -1;
 
+	private static final int F_SETFD = 2;
+
+	private static final int FD_CLOEXEC = 1;
+
 	private static final int F_DUPFD_CLOEXEC = 1030;
 
 	private final AtomicInteger number;
@@ -40,6 +44,20 @@ public final class Descriptor implements Closeable {
 			throw new IllegalArgumentException("Not a descriptor: " + number);
 		}
 		return new Descriptor(number);
+	}
+
+	/**
+	 * Takes ownership of a descriptor that this process was started with, and has it
+	 * closed in the processes that it starts.
+	 * @param number the descriptor's number
+	 * @return its owner
+	 * @throws IOException if there is none
+	 */
+	public static Descriptor inherited(int number) throws IOException {
+		if (Native.LIBC.fcntl(number, F_SETFD, FD_CLOEXEC) != 0) {
+			throw Native.failure("This process was not started with descriptor " + number);
+		}
+		return of(number);
 	}
 
 	/**

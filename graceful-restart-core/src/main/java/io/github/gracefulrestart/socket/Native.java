@@ -47,6 +47,8 @@ final class Native {
 
 	static final int SOCK_STREAM = Sock.SOCK_STREAM.intValue();
 
+	static final int SOCK_DGRAM = Sock.SOCK_DGRAM.intValue();
+
 	static final int SOCK_CLOEXEC = 0x80000;
 
 	static final int SOL_SOCKET = SocketLevel.SOL_SOCKET.intValue();
@@ -115,6 +117,9 @@ final class Native {
 
 		@ssize_t
 		long sendmsg(int descriptor, Pointer message, int flags);
+
+		@ssize_t
+		long sendto(int descriptor, Pointer bytes, @size_t long length, int flags, Pointer address, int addressLength);
 
 		@ssize_t
 		long recvmsg(int descriptor, Pointer message, int flags);

@@ -39,6 +39,24 @@ final class UnixAddress {
 		return new UnixAddress(memory);
 	}
 
+	/**
+	 * Returns an address that is no file: a name in the kernel's own name space.
+	 * @param name the name, without the NUL in front of it
+	 * @return the address
+	 * @throws IOException if the name is empty or too long
+	 */
+	static UnixAddress ofAbstract(String name) throws IOException {
+		byte[] bytes = name.getBytes(fileNameEncoding());
+		if (bytes.length == 0 || bytes.length > MAX_PATH_BYTES) {
+			throw new IOException("The name of an abstract UNIX socket has 1 to %d bytes, but this one has %d: %s"
+				.formatted(MAX_PATH_BYTES, bytes.length, name));
+		}
+		// All bytes count here, so there is no NUL at the end.
+		NativeMemory memory = new NativeMemory(PATH_OFFSET + 1 + bytes.length);
+		memory.buffer().putShort((short) Native.AF_UNIX).put((byte) 0).put(bytes);
+		return new UnixAddress(memory);
+	}
+
 	// The one in which the JDK itself writes names of files: the same path must be the
 	// same file here and in java.nio.file.
 	private static Charset fileNameEncoding() {

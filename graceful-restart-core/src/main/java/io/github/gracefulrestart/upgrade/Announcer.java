@@ -8,12 +8,13 @@ package io.github.gracefulrestart.upgrade;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the history, the log and the application's listener what happens. Whatever the
- * listener does, the upgrade goes on.
+ * Tells the history, the log, the application's listener and the service manager what
+ * happens. Whatever the listener does, the upgrade goes on.
  */
 final class Announcer implements UpgradeListener {
 
@@ -23,9 +24,19 @@ final class Announcer implements UpgradeListener {
 
 	private final UpgradeListener listener;
 
+	private @Nullable ServiceAnnouncer service;
+
 	Announcer(UpgradeHistory history, UpgradeListener listener) {
 		this.history = history;
 		this.listener = listener;
+	}
+
+	/**
+	 * Tells the service manager too.
+	 * @param service tells it
+	 */
+	void service(ServiceAnnouncer service) {
+		this.service = service;
 	}
 
 	@Override
@@ -41,6 +52,9 @@ final class Announcer implements UpgradeListener {
 		finally {
 			// An interrupt that a listener has left behind is not meant for what follows.
 			Thread.interrupted();
+		}
+		if (this.service != null) {
+			this.service.announce(event);
 		}
 	}
 

@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -30,6 +31,13 @@ final class Mailbox {
 	private final BlockingDeque<Event> events = new LinkedBlockingDeque<>();
 
 	private boolean closed;
+
+	private Runnable pulse = () -> {
+	};
+
+	private Duration period = Duration.ZERO;
+
+	private Deadline nextPulse = Deadline.NEVER;
 
 	private Attendant attendant = (event) -> false;
 
@@ -69,6 +77,23 @@ final class Mailbox {
 	 */
 	void attend(Attendant attendant) {
 		this.attendant = attendant;
+	}
+
+	/**
+	 * Has something done again and again while the thread that owns the upgrades waits,
+	 * so not if it hangs. To be called by that thread.
+	 * @param period how often, and when for the first time
+	 * @param pulse what; must not throw
+	 */
+	void pulse(Duration period, Runnable pulse) {
+		this.period = period;
+		this.pulse = pulse;
+		this.nextPulse = Deadline.in(period);
+	}
+
+	/** Ends what {@link #pulse} began. */
+	void endPulse() {
+		this.nextPulse = Deadline.NEVER;
 	}
 
 	Event take() {
@@ -126,7 +151,15 @@ final class Mailbox {
 	private @Nullable Event poll(Deadline deadline) {
 		while (true) {
 			try {
-				return this.events.pollFirst(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+				Duration wait = deadline.orEarlier(this.nextPulse).remaining();
+				Event event = this.events.pollFirst(wait.toNanos(), TimeUnit.NANOSECONDS);
+				if (this.nextPulse.isOver()) {
+					this.nextPulse = Deadline.in(this.period);
+					this.pulse.run();
+				}
+				if (event != null || deadline.isOver()) {
+					return event;
+				}
 			}
 			catch (InterruptedException ex) {
 				logger.debug("An interrupt of the thread that owns the upgrades was ignored", ex);

@@ -26,22 +26,47 @@ final class UpgradeLog {
 
 	static void write(UpgradeEvent event) {
 		if (event instanceof UpgradeEvent.Started started) {
-			logger.info("Upgrade {}: requested by {}", started.report().id(), started.report().origin());
+			logger.info(started(started.report()));
 		}
 		else if (event instanceof UpgradeEvent.PhaseEnded ended) {
-			UpgradeReport report = ended.report();
-			logger.info("Upgrade {}: {}", report.id(), phase(report));
+			logger.info(phaseEnded(ended.report()));
 		}
 		else if (event instanceof UpgradeEvent.Ended ended) {
 			end(ended.report());
 		}
 		else if (event instanceof UpgradeEvent.Serving serving) {
-			logger.info("Generation {} (process {}) serves", serving.generation(), ProcessHandle.current().pid());
+			logger.info(serves(serving.generation(), ProcessHandle.current().pid()));
 		}
 		else if (event instanceof UpgradeEvent.PredecessorGone gone) {
-			logger.info("Upgrade {}: {}", gone.upgrade(), (gone.report() != null)
-					? "predecessor " + gone.report().predecessor() + " finished and left" : "the predecessor is gone");
+			logger.info(gone(gone));
 		}
+	}
+
+	static String started(UpgradeReport report) {
+		return "Upgrade " + report.id() + ": requested by " + report.origin();
+	}
+
+	static String phaseEnded(UpgradeReport report) {
+		return "Upgrade " + report.id() + ": " + phase(report);
+	}
+
+	static String serves(int generation, long pid) {
+		return "Generation " + generation + " (process " + pid + ") serves";
+	}
+
+	static String gone(UpgradeEvent.PredecessorGone gone) {
+		return "Upgrade " + gone.upgrade() + ": " + ((gone.report() != null)
+				? "predecessor " + gone.report().predecessor() + " finished and left" : "the predecessor is gone");
+	}
+
+	static String ended(UpgradeReport report) {
+		return "Upgrade " + report.id() + ": " + switch (report.outcome()) {
+			case RUNNING, COMPLETED -> "completed in " + Durations.text(report.took()) + "; generation "
+					+ report.generation() + " is process " + report.successor();
+			case ROLLED_BACK -> "rolled back, this process serves again: " + report.reason();
+			case REFUSED -> "refused, this process goes on serving: " + report.reason();
+			case FAILED -> "failed, this process goes on serving: " + report.reason();
+		};
 	}
 
 	private static String phase(UpgradeReport report) {
@@ -57,13 +82,11 @@ final class UpgradeLog {
 	}
 
 	private static void end(UpgradeReport report) {
-		switch (report.outcome()) {
-			case COMPLETED -> logger.info("Upgrade {}: completed in {}; generation {} is process {}", report.id(),
-					Durations.text(report.took()), report.generation(), report.successor());
-			case ROLLED_BACK ->
-				logger.error("Upgrade {}: rolled back, this process serves again: {}", report.id(), report.reason());
-			default -> logger.error("Upgrade {}: {}, this process goes on serving: {}", report.id(),
-					(report.outcome() == Outcome.REFUSED) ? "refused" : "failed", report.reason());
+		if (report.outcome() == Outcome.COMPLETED) {
+			logger.info(ended(report));
+		}
+		else {
+			logger.error(ended(report));
 		}
 		if (!report.lastLines().isEmpty()) {
 			logger.error("Upgrade {}: the last lines of successor {}:{}", report.id(), report.successor(),

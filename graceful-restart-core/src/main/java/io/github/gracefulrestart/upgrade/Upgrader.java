@@ -21,6 +21,7 @@ import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.platform.ServiceNotifications;
 
 /**
  * Owns the upgrades of this process: takes over from a predecessor if there is one, then
@@ -53,6 +54,8 @@ public final class Upgrader {
 	private final OlderGenerations older = new OlderGenerations(this.history);
 
 	private final Fitness fitness = new Fitness();
+
+	private @Nullable ServiceAnnouncer service;
 
 	private volatile boolean started;
 
@@ -117,6 +120,15 @@ public final class Upgrader {
 		if (this.predecessor == null) {
 			this.history.addMissing(file.read());
 		}
+	}
+
+	/**
+	 * Keeps the service manager informed. To be called before {@link #start()}.
+	 * @param notifications by which way
+	 */
+	public void notifyService(ServiceNotifications notifications) {
+		this.service = new ServiceAnnouncer(notifications, this.mailbox, this.predecessor != null);
+		this.announcer.service(this.service);
 	}
 
 	/**
@@ -330,6 +342,9 @@ public final class Upgrader {
 
 	private void handBack(Recall recall) {
 		logger.warn("This process is recalled by its predecessor: {}", recall.reason());
+		if (this.service != null && this.predecessor != null) {
+			this.service.recalledBy(this.predecessor.pid());
+		}
 		if (new HandBack(this.server, this.mailbox, this.settings, this.older, this.announcer).run()) {
 			this.older.close();
 			leave(State.UNWANTED, 1);

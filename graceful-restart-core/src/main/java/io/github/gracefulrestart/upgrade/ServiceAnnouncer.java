@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.upgrade;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+import io.github.gracefulrestart.platform.ServiceNotifications;
+
+/**
+ * Tells the service manager what happens, above all which process is the main one.
+ * <p>
+ * That is the successor as soon as it serves, so that it is the one which is watched,
+ * asked for the next upgrade and stopped, however long its predecessor drains. The
+ * predecessor says so, because it is the one to which the service manager listens then.
+ * From a successor that dies while the predecessor could still serve, the predecessor
+ * takes that back, which the service manager hears only if the unit says
+ * {@code NotifyAccess=all}. One that is recalled gives it back itself.
+ * <p>
+ * Called by the thread that owns the upgrades, whose waiting is the sign of life.
+ */
+final class ServiceAnnouncer {
+
+	/** What comes before the drain of a stop and after it. */
+	private static final Duration STOPPING = Duration.ofSeconds(30);
+
+	private final ServiceNotifications notifications;
+
+	private final Mailbox mailbox;
+
+	private boolean main;
+
+	private boolean invited;
+
+	private long recalledBy;
+
+	/**
+	 * Prepares to tell.
+	 * @param notifications by which way
+	 * @param mailbox of the thread that owns the upgrades
+	 * @param invited whether a predecessor will say that this process serves
+	 */
+	ServiceAnnouncer(ServiceNotifications notifications, Mailbox mailbox, boolean invited) {
+		this.notifications = notifications;
+		this.mailbox = mailbox;
+		this.invited = invited;
+	}
+
+	/**
+	 * This process gives the service back.
+	 * @param predecessor the process that serves then
+	 */
+	void recalledBy(long predecessor) {
+		this.recalledBy = predecessor;
+	}
+
+	void announce(UpgradeEvent event) {
+		if (event instanceof UpgradeEvent.Serving serving) {
+			serves(serving.generation());
+		}
+		else if (event instanceof UpgradeEvent.Started started) {
+			this.notifications.reloading(UpgradeLog.started(started.report()));
+		}
+		else if (event instanceof UpgradeEvent.PhaseEnded ended) {
+			phaseEnded(ended.report());
+		}
+		else if (event instanceof UpgradeEvent.Draining draining) {
+			drains(draining.report(), draining.until());
+		}
+		else if (event instanceof UpgradeEvent.Ended ended) {
+			ended(ended.report());
+		}
+		else if (event instanceof UpgradeEvent.PredecessorGone && this.main) {
+			this.notifications.tell(UpgradeLog.gone((UpgradeEvent.PredecessorGone) event));
+		}
+	}
+
+	private void serves(int generation) {
+		String status = UpgradeLog.serves(generation, ProcessHandle.current().pid());
+		if (!this.invited) {
+			this.notifications.serves(ProcessHandle.current().pid(), status);
+		}
+		this.invited = false;
+		this.recalledBy = 0;
+		this.main = true;
+		// The first time half a period later: the predecessor has spoken by then.
+		if (!this.notifications.watchdog().isZero()) {
+			this.mailbox.pulse(this.notifications.watchdog().dividedBy(2), this.notifications::stillAlive);
+		}
+	}
+
+	private void phaseEnded(UpgradeReport report) {
+		if (report.phase() == Phase.SWITCH) {
+			passOn(report.successor(), UpgradeLog.serves(report.generation(), report.successor()) + "; process "
+					+ report.predecessor() + " drains");
+		}
+		else if (this.main) {
+			this.notifications.tell(UpgradeLog.phaseEnded(report));
+		}
+	}
+
+	private void passOn(long pid, String status) {
+		this.notifications.serves(pid, status);
+		this.main = false;
+		this.mailbox.endPulse();
+	}
+
+	private void drains(@Nullable UpgradeReport upgrade, Instant until) {
+		if (this.recalledBy != 0) {
+			passOn(this.recalledBy, "Process " + this.recalledBy + " serves again; process "
+					+ ProcessHandle.current().pid() + " drains");
+		}
+		else if (upgrade == null) {
+			Duration drain = Duration.between(Instant.now(), until);
+			// After that moment, what is left is ended in no more time than there was
+			// before it.
+			this.notifications.stopping(STOPPING.plus(drain.isNegative() ? Duration.ZERO : drain.multipliedBy(2)),
+					"Draining for the stop");
+		}
+	}
+
+	private void ended(UpgradeReport report) {
+		if (report.outcome() == Outcome.ROLLED_BACK) {
+			this.notifications.tell(UpgradeLog.ended(report));
+		}
+		else if (report.outcome() != Outcome.COMPLETED) {
+			this.notifications.ready(UpgradeLog.ended(report));
+		}
+	}
+
+}
