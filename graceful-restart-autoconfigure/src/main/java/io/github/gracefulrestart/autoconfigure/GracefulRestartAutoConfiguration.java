@@ -100,8 +100,8 @@ public final class GracefulRestartAutoConfiguration {
 
 	@Bean
 	GracefulRestartLifecycle gracefulRestartLifecycle(TomcatServer server, Upgrader upgrader,
-			GracefulRestartProperties properties, Supervision supervision, GracefulStop stop) {
-		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), supervision, stop);
+			GracefulRestartProperties properties, Supervision supervision, GracefulStop stop, Inheritance inheritance) {
+		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), supervision, stop, inheritance);
 	}
 
 	@Bean

@@ -38,17 +38,20 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 
 	private final GracefulStop stop;
 
+	private final Inheritance inheritance;
+
 	private final Runnable target = this::signalled;
 
 	private volatile boolean running;
 
 	GracefulRestartLifecycle(TomcatServer server, Upgrader upgrader, UpgradeSignal signal, Supervision supervision,
-			GracefulStop stop) {
+			GracefulStop stop, Inheritance inheritance) {
 		this.server = server;
 		this.upgrader = upgrader;
 		this.signal = signal;
 		this.supervision = supervision;
 		this.stop = stop;
+		this.inheritance = inheritance;
 	}
 
 	@Override
@@ -57,6 +60,7 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 		ReducedSignals.warning().ifPresent(logger::warn);
 		HotSpotSuspendSignal.warning(this.signal.name().substring("SIG".length())).ifPresent(logger::info);
 		this.server.obstacles().forEach((obstacle) -> logger.warn("An upgrade will be refused: {}", obstacle));
+		this.inheritance.serversBound();
 		this.stop.startUpgrader();
 		if (SignalReceivers.add(this.signal, this.target)) {
 			logger.warn("Another application in this process can be upgraded too; {} reaches the one that started last,"

@@ -6,12 +6,11 @@
 package io.github.gracefulrestart.handoff;
 
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.util.Optional;
 
 /**
- * The listeners that a predecessor handed to this process, waiting for a server to claim
- * them instead of binding its own.
+ * The listeners that a predecessor, or a service manager, handed to this process, waiting
+ * for a server to claim them instead of binding its own.
  * <p>
  * Safe for use by several threads.
  */
@@ -24,13 +23,14 @@ public interface InheritedListeners {
 
 	/**
 	 * Claims the listener that serves the given address: the one that is bound to it or,
-	 * if its port is 0, the one that bore the same name and was configured alike. A
+	 * if its port is 0, the one that bore the same name and was configured alike. One
+	 * that a service manager calls by the given name serves it whatever the address. A
 	 * listener is claimed once.
 	 * @param name what the configuration calls the listener
 	 * @param wanted the configured address
-	 * @return the listener's channel, bound, listening and non-blocking, which the caller
-	 * now owns; empty if the caller has to bind its own
+	 * @return the listener, whose channel is bound, listening and non-blocking, and now
+	 * the caller's; empty if the caller has to bind its own
 	 */
-	Optional<ServerSocketChannel> claim(String name, InetSocketAddress wanted);
+	Optional<Listener> claim(String name, InetSocketAddress wanted);
 
 }

@@ -15,6 +15,19 @@ import java.nio.channels.ServerSocketChannel;
  * (for example {@code server} or {@code management})
  * @param wanted the address it was configured with; its port is 0 if any was good enough
  * @param channel the channel on which this process accepts
+ * @param activated whether the socket is a service manager's, which has it before and
+ * after the application does, and starts the application when a connection comes
  */
-public record Listener(String name, InetSocketAddress wanted, ServerSocketChannel channel) {
+public record Listener(String name, InetSocketAddress wanted, ServerSocketChannel channel, boolean activated) {
+
+	/**
+	 * Creates a listener that belongs to the application alone.
+	 * @param name see {@link #name()}
+	 * @param wanted see {@link #wanted()}
+	 * @param channel see {@link #channel()}
+	 */
+	public Listener(String name, InetSocketAddress wanted, ServerSocketChannel channel) {
+		this(name, wanted, channel, false);
+	}
+
 }

@@ -65,8 +65,9 @@ public sealed interface Message {
 	 *
 	 * @param name see {@link Listener#name()}
 	 * @param wanted see {@link Listener#wanted()}
+	 * @param activated see {@link Listener#activated()}
 	 */
-	record Offer(String name, InetSocketAddress wanted) {
+	record Offer(String name, InetSocketAddress wanted, boolean activated) {
 	}
 
 	/**

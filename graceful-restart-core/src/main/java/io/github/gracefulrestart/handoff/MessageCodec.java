@@ -117,6 +117,10 @@ final class MessageCodec {
 				fields.add("listener.address", offer.wanted().getAddress().getHostAddress());
 				fields.add("listener.port", offer.wanted().getPort());
 			}
+			welcome.listeners()
+				.stream()
+				.filter(Offer::activated)
+				.forEach((offer) -> fields.add("listener.activated", offer.name()));
 			welcome.pipes().forEach((pipe) -> fields.add("pipe", pipe));
 			return WELCOME;
 		}
@@ -245,9 +249,11 @@ final class MessageCodec {
 		if (addresses.size() != names.size() || ports.size() != names.size()) {
 			throw new ProtocolException("a listener lacks its name, address or port");
 		}
+		List<String> activated = fields.all("listener.activated");
 		List<Offer> offers = new ArrayList<>();
 		for (int i = 0; i < names.size(); i++) {
-			offers.add(new Offer(names.get(i), address(addresses.get(i), ports.get(i))));
+			String name = names.get(i);
+			offers.add(new Offer(name, address(addresses.get(i), ports.get(i)), activated.contains(name)));
 		}
 		int version = Fields.integer("version", fields.require("version"));
 		int generation = Fields.integer("generation", fields.require("generation"));

@@ -6,9 +6,7 @@
 package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -54,7 +52,8 @@ final class ReceivedListeners implements InheritedListeners {
 		try {
 			for (int i = 0; i < offers.size(); i++) {
 				Offer offer = offers.get(i);
-				listeners.add(new Listener(offer.name(), offer.wanted(), Adoption.listener(descriptors.get(i))));
+				listeners.add(new Listener(offer.name(), offer.wanted(), Adoption.listener(descriptors.get(i)),
+						offer.activated()));
 			}
 			return new ReceivedListeners(listeners);
 		}
@@ -65,38 +64,23 @@ final class ReceivedListeners implements InheritedListeners {
 	}
 
 	@Override
-	public synchronized Optional<ServerSocketChannel> claim(String name, InetSocketAddress wanted) {
+	public synchronized Optional<Listener> claim(String name, InetSocketAddress wanted) {
 		if (wanted.getPort() == 0) {
-			return take((listener) -> listener.name().equals(name) && isSame(listener.wanted(), wanted));
+			return take((listener) -> listener.name().equals(name) && Addresses.areSame(listener.wanted(), wanted));
 		}
-		return take((listener) -> isSame(boundTo(listener), wanted));
+		return take((listener) -> Addresses.areSame(Addresses.boundTo(listener), wanted));
 	}
 
-	private Optional<ServerSocketChannel> take(Predicate<Listener> wanted) {
+	private Optional<Listener> take(Predicate<Listener> wanted) {
 		for (Iterator<Listener> iterator = this.unclaimed.iterator(); iterator.hasNext();) {
 			Listener listener = iterator.next();
 			if (wanted.test(listener)) {
 				iterator.remove();
 				this.claimed.add(listener.name());
-				return Optional.of(listener.channel());
+				return Optional.of(listener);
 			}
 		}
 		return Optional.empty();
-	}
-
-	private static InetSocketAddress boundTo(Listener listener) {
-		try {
-			return (InetSocketAddress) listener.channel().getLocalAddress();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Listener '" + listener.name() + "' was closed before anybody used it", ex);
-		}
-	}
-
-	// A socket of both families reports the IPv6 wildcard where 0.0.0.0 was asked for.
-	private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
-		boolean wildcards = one.getAddress().isAnyLocalAddress() && other.getAddress().isAnyLocalAddress();
-		return one.getPort() == other.getPort() && (wildcards || one.getAddress().equals(other.getAddress()));
 	}
 
 	/**

@@ -57,7 +57,7 @@ public final class Successor implements Closeable {
 		List<Integer> descriptors = new ArrayList<>();
 		OpenSockets sockets = OpenSockets.read();
 		for (Listener each : listeners) {
-			offers.add(new Offer(each.name(), each.wanted()));
+			offers.add(new Offer(each.name(), each.wanted(), each.activated()));
 			descriptors.add(sockets.descriptorOf(each.channel()));
 		}
 		for (Output each : outputs) {

@@ -80,8 +80,10 @@ class ControlSocketTests {
 			assertThat(predecessor.upgrade()).isEqualTo("cafe0001");
 			assertThat(predecessor.pid()).isEqualTo(ProcessHandle.current().pid());
 			listener.channel().close();
-			try (ServerSocketChannel adopted = predecessor.listeners().claim("server", listener.wanted()).orElseThrow();
-					SocketChannel client = SocketChannel.open(address)) {
+			try (ServerSocketChannel adopted = predecessor.listeners()
+				.claim("server", listener.wanted())
+				.orElseThrow()
+				.channel(); SocketChannel client = SocketChannel.open(address)) {
 				adopted.configureBlocking(true);
 				try (SocketChannel accepted = adopted.accept()) {
 					assertThat(accepted.getRemoteAddress()).isEqualTo(client.getLocalAddress());
@@ -235,7 +237,7 @@ class ControlSocketTests {
 		OpenDescriptors descriptors = new OpenDescriptors();
 		try (ScriptedPredecessor predecessor = new ScriptedPredecessor(this.directory.resolve("scripted"))) {
 			CompletableFuture<Predecessor> joining = Meeting.join(predecessor.invitation());
-			Offer offer = new Offer("server", good.wanted());
+			Offer offer = new Offer("server", good.wanted(), false);
 			Welcome welcome = new Welcome(1, 2, "cafe0001", 1, List.of(offer, offer), List.of());
 			Conversation conversation = predecessor.meet();
 			conversation.send(welcome, List.of(OpenSockets.read().descriptorOf(good.channel())));

@@ -47,7 +47,7 @@ public final class GarbledPredecessor implements Closeable {
 			GarbledPredecessor predecessor = new GarbledPredecessor(control.accept());
 			predecessor.conversation.receive();
 			Welcome welcome = new Welcome(1, 2, "cafe0001", 4711,
-					List.of(new Offer(listener.name(), listener.wanted())), List.of());
+					List.of(new Offer(listener.name(), listener.wanted(), false)), List.of());
 			predecessor.conversation.send(welcome, List.of(OpenSockets.read().descriptorOf(listener.channel())));
 			return predecessor;
 		}

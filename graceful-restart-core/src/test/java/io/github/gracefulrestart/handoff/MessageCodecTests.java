@@ -139,8 +139,8 @@ class MessageCodecTests {
 	static Stream<Message> messages() throws UnknownHostException {
 		InetAddress any = InetAddress.getByName("0.0.0.0");
 		return Stream.of(new Hello(List.of(1, 2), 4711, "secret"), new Welcome(1, 2, "cafe0001", 4710,
-				List.of(new Offer("server", new InetSocketAddress(any, 8080)),
-						new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0))),
+				List.of(new Offer("server", new InetSocketAddress(any, 8080), true),
+						new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0), false)),
 				List.of("pipe:[4711]", "pipe:[4712]")), new Welcome(1, 2, "cafe0001", 4710, List.of(), List.of()),
 				new Ready(Set.of("server", "management")), new Ready(Set.of()), new Released(), new Serving(),
 				new Serving(OptionalLong.of(-5)), new Farewell(Map.of("id", "cafe0001", "outcome", "COMPLETED")),

@@ -109,7 +109,7 @@ class ReceivedListenersTests {
 		Listener server = listener("server", "127.0.0.1", 0);
 		Listener dropped = listener("dropped", "127.0.0.1", 0);
 		Predecessor predecessor = handOver(server, dropped);
-		ServerSocketChannel claimed = predecessor.listeners().claim("server", bound(server)).orElseThrow();
+		ServerSocketChannel claimed = predecessor.listeners().claim("server", bound(server)).orElseThrow().channel();
 		this.opened.add(claimed);
 		long open = OpenDescriptors.count();
 		assertThat(predecessor.settleListeners()).containsExactly("server");
@@ -124,7 +124,7 @@ class ReceivedListenersTests {
 
 	@Test
 	void aListenerWithoutADescriptorIsRefused() {
-		Message.Offer offer = new Message.Offer("server", new InetSocketAddress(0));
+		Message.Offer offer = new Message.Offer("server", new InetSocketAddress(0), false);
 		assertThatIOException().isThrownBy(() -> ReceivedListeners.adopt(List.of(offer), List.of()))
 			.withMessageContaining("1 listeners came with 0 descriptors");
 	}
@@ -144,10 +144,10 @@ class ReceivedListenersTests {
 		return listener;
 	}
 
-	private Consumer<ServerSocketChannel> isBoundTo(InetSocketAddress address) {
-		return (channel) -> {
-			this.opened.add(channel);
-			assertThat(Optional.of(channel.socket().getLocalSocketAddress())).contains(address);
+	private Consumer<Listener> isBoundTo(InetSocketAddress address) {
+		return (listener) -> {
+			this.opened.add(listener.channel());
+			assertThat(Optional.of(listener.channel().socket().getLocalSocketAddress())).contains(address);
 		};
 	}
 

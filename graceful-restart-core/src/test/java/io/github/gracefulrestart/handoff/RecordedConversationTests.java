@@ -111,8 +111,8 @@ class RecordedConversationTests {
 	}
 
 	private static List<Message> messages() throws IOException {
-		Offer server = new Offer("server", new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 8080));
-		Offer management = new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0));
+		Offer server = new Offer("server", new InetSocketAddress(InetAddress.getByName("0.0.0.0"), 8080), false);
+		Offer management = new Offer("management", new InetSocketAddress(InetAddress.getByName("::1"), 0), false);
 		return List.of(new Hello(List.of(1), 4712, "0123456789abcdef0123456789abcdef"),
 				new Welcome(1, 2, "cafe0001", 4711, List.of(server, management), List.of("pipe:[4711]")),
 				new Ready(Set.of("server", "management")), new Released(), new Serving(),

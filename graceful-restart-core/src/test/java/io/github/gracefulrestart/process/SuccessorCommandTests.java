@@ -52,6 +52,20 @@ class SuccessorCommandTests {
 		return SuccessorCommand.of(new CommandLine(command.command()), command.environment(), options, FLAGS);
 	}
 
+	@Test
+	void whatAServiceManagerSaysToThisProcessIsNotSaidToItsSuccessor() {
+		String own = Long.toString(ProcessHandle.current().pid());
+		Map<String, String> environment = Map.of("LISTEN_PID", own, "LISTEN_FDS", "1", "LISTEN_FDNAMES", "server",
+				"LISTEN_PIDFDID", "1", "WATCHDOG_PID", own, "WATCHDOG_USEC", "1000000", "NOTIFY_SOCKET", "/run/notify");
+		assertThat(environmentOf(environment)).containsOnlyKeys("WATCHDOG_USEC", "NOTIFY_SOCKET", "_JAVA_SR_SIGNUM");
+		assertThat(environmentOf(Map.of("WATCHDOG_PID", "1"))).containsEntry("WATCHDOG_PID", "1");
+	}
+
+	private static Map<String, String> environmentOf(Map<String, String> environment) {
+		return SuccessorCommand.of(line("java", "-jar", "app.jar"), environment, SuccessorOptions.NONE, FLAGS)
+			.environment();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "--enable-native-access=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 			"--add-opens java.base/sun.nio.ch=ALL-UNNAMED --enable-native-access ALL-UNNAMED",

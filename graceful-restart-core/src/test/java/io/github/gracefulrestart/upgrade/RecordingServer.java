@@ -71,7 +71,7 @@ final class RecordingServer implements Server {
 	void claim(Predecessor predecessor, String... names) {
 		InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		for (String each : names) {
-			ServerSocketChannel channel = predecessor.listeners().claim(each, wanted).orElseThrow();
+			ServerSocketChannel channel = predecessor.listeners().claim(each, wanted).orElseThrow().channel();
 			this.listeners.add(new Listener(each, wanted, channel));
 		}
 	}

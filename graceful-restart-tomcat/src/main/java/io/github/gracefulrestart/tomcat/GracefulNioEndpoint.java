@@ -69,6 +69,8 @@ final class GracefulNioEndpoint extends NioEndpoint {
 
 	private volatile @Nullable ListeningSocket listening;
 
+	private volatile boolean activated;
+
 	/**
 	 * Tells the endpoint, before it binds, what its listener is called and where to look
 	 * for one.
@@ -91,7 +93,8 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	Optional<Listener> listener() {
 		ListeningSocket socket = this.listening;
 		return (socket != null && socket.channel().isOpen())
-				? Optional.of(new Listener(this.listenerName, wanted(), socket.channel())) : Optional.empty();
+				? Optional.of(new Listener(this.listenerName, wanted(), socket.channel(), this.activated))
+				: Optional.empty();
 	}
 
 	String listenerName() {
@@ -178,12 +181,20 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	/**
 	 * Accepts every connection that waits, be the gate open or shut, then closes the
 	 * listener. Does nothing if there is none.
+	 * <p>
+	 * Of a listener that is a service manager's the gate is shut, and that is all:
+	 * whoever the service manager starts next accepts what waits and what comes, and the
+	 * socket cannot be had again once it is closed here.
 	 * @param forGood whether the kernel is to let no new ones in meanwhile
 	 * @throws IOException if accepting or closing fails; the listener is closed
 	 */
 	void closeListener(boolean forGood) throws IOException {
 		ListeningSocket socket = this.listening;
 		if (socket == null) {
+			return;
+		}
+		if (this.activated) {
+			this.gate.shut();
 			return;
 		}
 		// This may load many classes; meanwhile the acceptor still accepts.
@@ -290,7 +301,9 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			super.initServerSocket();
 			return;
 		}
-		this.listening = listen(this.inherited.claim(this.listenerName, wanted()), wanted());
+		Optional<Listener> claimed = this.inherited.claim(this.listenerName, wanted());
+		this.activated = claimed.map(Listener::activated).orElse(false);
+		this.listening = listen(claimed.map(Listener::channel), wanted());
 	}
 
 	private ListeningSocket listen(Optional<ServerSocketChannel> claimed, SocketAddress address) throws IOException {

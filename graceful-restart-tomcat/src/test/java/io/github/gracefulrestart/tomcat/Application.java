@@ -16,6 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.github.gracefulrestart.handoff.InheritedListeners;
+import io.github.gracefulrestart.handoff.Listener;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -127,10 +128,20 @@ final class Application implements AutoCloseable {
 	}
 
 	static InheritedListeners listenersOf(Application predecessor) {
-		ServerSocketChannel listener = predecessor.listener();
+		return listener(predecessor.listener(), false);
+	}
+
+	/**
+	 * What a service manager passes, which keeps the socket.
+	 */
+	static InheritedListeners activated(ServerSocketChannel listener) {
+		return listener(listener, true);
+	}
+
+	private static InheritedListeners listener(ServerSocketChannel listener, boolean activated) {
 		return (name, wanted) -> {
 			try {
-				return Optional.of(SecondDescriptor.of(listener));
+				return Optional.of(new Listener(name, wanted, SecondDescriptor.of(listener), activated));
 			}
 			catch (ReflectiveOperationException ex) {
 				throw new IllegalStateException(ex);

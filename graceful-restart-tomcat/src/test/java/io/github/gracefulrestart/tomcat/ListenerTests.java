@@ -7,8 +7,12 @@ package io.github.gracefulrestart.tomcat;
 
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.gracefulrestart.handoff.InheritedListeners;
@@ -48,7 +52,7 @@ class ListenerTests {
 		InetSocketAddress address = (InetSocketAddress) channel.getLocalAddress();
 		InheritedListeners inherited = (name, wanted) -> {
 			claim.set(new Listener(name, wanted, channel));
-			return Optional.of(channel);
+			return Optional.of(claim.get());
 		};
 		try (Application application = Application.start("second", new TomcatServer(inherited, true), (connector) -> {
 		})) {
@@ -67,12 +71,34 @@ class ListenerTests {
 	void anAddressThatWasNotInheritedIsBound() throws Exception {
 		try (ServerSocketChannel other = ServerSocketChannel.open().bind(ANY_PORT)) {
 			InheritedListeners inherited = (name, wanted) -> wanted.equals(other.socket().getLocalSocketAddress())
-					? Optional.of(other) : Optional.empty();
+					? Optional.of(new Listener(name, wanted, other)) : Optional.empty();
 			try (Application application = Application.start("second", new TomcatServer(inherited, true),
 					(connector) -> connector.setProperty("address", "127.0.0.2"))) {
 				assertThat(application.listener().getLocalAddress())
 					.isEqualTo(new InetSocketAddress("127.0.0.2", application.connector.getLocalPort()));
 				assertThat(other.isOpen()).isTrue();
+			}
+		}
+	}
+
+	@Test
+	void whatComesToAServiceManagersListenerAfterAStopWaitsForTheNextStart() throws Exception {
+		try (ServerSocketChannel channel = ServerSocketChannel.open().bind(ANY_PORT);
+				SocketChannel waiting = SocketChannel.open()) {
+			InetSocketAddress address = (InetSocketAddress) channel.getLocalAddress();
+			try (Application application = Application.start("first",
+					new TomcatServer(Application.activated(channel), true), (connector) -> {
+					}); Client served = Client.connect(address)) {
+				assertThat(served.get("/").isOk()).isTrue();
+				assertThat(application.server.listeners()).singleElement().matches(Listener::activated);
+				application.server.closeListeners(Set.of("server"), true);
+				waiting.connect(address);
+				waiting.write(ByteBuffer.wrap(new byte[] { 42 }));
+			}
+			channel.configureBlocking(false);
+			try (SocketChannel accepted = Objects.requireNonNull(channel.accept(), "nobody waits")) {
+				assertThat(accepted.getRemoteAddress()).isEqualTo(waiting.getLocalAddress());
+				assertThat(accepted.read(ByteBuffer.allocate(1))).isOne();
 			}
 		}
 	}
