@@ -49,7 +49,7 @@ public final class ActivatedListeners implements InheritedListeners {
 	public static ActivatedListeners take(Map<String, String> environment) throws IOException {
 		PassedSockets passed = PassedSockets.from(environment, ProcessHandle.current().pid());
 		if (passed.names().isEmpty() || TAKEN.getAndSet(true)) {
-			return new ActivatedListeners(List.of());
+			return new ActivatedListeners(new ArrayList<>());
 		}
 		Optional<String> obstacle = Adoption.obstacle();
 		if (obstacle.isPresent()) {

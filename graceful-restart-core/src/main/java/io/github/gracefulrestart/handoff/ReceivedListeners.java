@@ -65,6 +65,10 @@ final class ReceivedListeners implements InheritedListeners {
 
 	@Override
 	public synchronized Optional<Listener> claim(String name, InetSocketAddress wanted) {
+		Optional<Listener> activated = take((listener) -> listener.activated() && listener.name().equals(name));
+		if (activated.isPresent()) {
+			return activated;
+		}
 		if (wanted.getPort() == 0) {
 			return take((listener) -> listener.name().equals(name) && Addresses.areSame(listener.wanted(), wanted));
 		}

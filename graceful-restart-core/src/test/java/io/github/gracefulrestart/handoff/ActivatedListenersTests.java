@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,13 @@ class ActivatedListenersTests {
 		assertThat(OpenDescriptors.count()).isEqualTo(open - 1);
 		assertThat(listeners.claim("management", anyPort())).isEmpty();
 		SocketChannel.open(addressOf(this.other)).close();
+	}
+
+	@Test
+	void aProcessThatWasPassedNothingHasNothing() throws Exception {
+		ActivatedListeners listeners = ActivatedListeners.take(Map.of());
+		listeners.settle();
+		assertThat(listeners.claim("server", anyPort())).isEmpty();
 	}
 
 	@Test

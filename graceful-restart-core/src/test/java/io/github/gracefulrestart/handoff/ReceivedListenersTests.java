@@ -96,6 +96,17 @@ class ReceivedListenersTests {
 	}
 
 	@Test
+	void aServiceManagersListenerIsClaimedByItsNameWhateverItsAddress() throws Exception {
+		Listener passed = listener("server", "127.0.0.1", 0);
+		Listener activated = new Listener("server", address("0.0.0.0", 8080), passed.channel(), true);
+		InheritedListeners inherited = handOver(activated).listeners();
+		assertThat(inherited.claim("management", address("0.0.0.0", 8080))).isEmpty();
+		Optional<Listener> claimed = inherited.claim("server", address("0.0.0.0", 8080));
+		assertThat(claimed).hasValueSatisfying(isBoundTo(bound(passed)));
+		assertThat(claimed.orElseThrow().activated()).isTrue();
+	}
+
+	@Test
 	void aListenerIsClaimedOnce() throws Exception {
 		Listener server = listener("server", "127.0.0.1", 0);
 		InheritedListeners inherited = handOver(server).listeners();

@@ -64,7 +64,6 @@ final class Systemd implements AutoCloseable {
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("systemd.log").toFile());
 		builder.environment().remove("NOTIFY_SOCKET");
-		builder.environment().put("SYSTEMD_LOG_LEVEL", "debug");
 		builder.environment().putAll(environment(directory));
 		Systemd systemd = new Systemd(directory, builder.start());
 		try {
