@@ -53,8 +53,17 @@ final class Announcer implements UpgradeListener {
 			// An interrupt that a listener has left behind is not meant for what follows.
 			Thread.interrupted();
 		}
-		if (this.service != null) {
-			this.service.announce(event);
+		tellService(event);
+	}
+
+	private void tellService(UpgradeEvent event) {
+		try {
+			if (this.service != null) {
+				this.service.announce(event);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("The service manager was not told of {}; the upgrade goes on", event, ex);
 		}
 	}
 
