@@ -146,8 +146,6 @@ class SystemdIT {
 	void aJvmThatMayNotUseThePassedSocketSaysWhatToWriteWhere() throws Exception {
 		SystemdService service = SystemdService.install(systemd, "not-opened").activated();
 		systemd.install("not-opened.service.d/test-2.conf", """
-				[Unit]
-				Requires=
 				[Service]
 				Restart=no
 				UnsetEnvironment=JDK_JAVA_OPTIONS
