@@ -58,7 +58,7 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 				Environment=GRACEFUL_RESTART_STANDBY=0s
 				ExecStart=
 				ExecStart=%2$s/bin/java -XX:TieredStopAtLevel=1 -jar app.jar --server.port=%3$d %4$s
-				WatchdogSec=5s
+				WatchdogSec=10s
 				StandardOutput=append:%1$s/output.log
 				StandardError=inherit
 				""".formatted(directory, System.getProperty("java.home"), port, String.join(" ", arguments)));
