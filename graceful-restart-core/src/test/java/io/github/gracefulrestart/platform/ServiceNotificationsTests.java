@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.platform;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -40,6 +41,9 @@ class ServiceNotificationsTests {
 	@Test
 	void aMessageGoesToAnAbstractSocket() throws Exception {
 		try (DatagramReceiver receiver = new DatagramReceiver("@graceful-restart-" + UUID.randomUUID())) {
+			// As the kernel has it: the NUL in front is shown as an @.
+			assertThat(Files.readAllLines(Path.of("/proc/net/unix")))
+				.anyMatch((line) -> line.endsWith(" " + receiver.address()));
 			to(receiver).serves(4711, "serves");
 			assertThat(receiver.next()).containsExactly("MAINPID=4711", "READY=1", "WATCHDOG=1", "STATUS=serves");
 		}
