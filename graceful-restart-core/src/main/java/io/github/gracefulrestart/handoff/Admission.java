@@ -7,6 +7,7 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.socket.PeerCredentials;
@@ -14,7 +15,7 @@ import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
  * Decides whether the process at the other end of a connection is the successor: the same
- * user, asked of the kernel before a byte is read, who knows the token.
+ * user, asked of the kernel before a byte is read, who was invited.
  */
 final class Admission {
 
@@ -28,19 +29,20 @@ final class Admission {
 	 * Waits for the greeting of a process of this user.
 	 * @param connection the connection to it
 	 * @param peer who it is
-	 * @param invitation the invitation that it has to prove
+	 * @param invited whether one that greets so may come in
 	 * @return the successor
 	 * @throws RefusedException if it is not the successor
 	 * @throws IOException if the connection is gone
 	 */
-	static Successor admit(UnixConnection connection, PeerCredentials peer, Invitation invitation) throws IOException {
+	static Successor admit(UnixConnection connection, PeerCredentials peer, Predicate<Hello> invited)
+			throws IOException {
 		Hello hello = Greeting.receive(connection, PATIENCE);
-		if (!invitation.isProvenBy(hello.token())) {
+		if (!invited.test(hello)) {
 			throw new RefusedException(Refusal.NOT_INVITED);
 		}
 		Transcript.WITH_SUCCESSOR.heard(hello);
 		return new Successor(new Conversation(connection, Transcript.WITH_SUCCESSOR), hello.versions(),
-				pid(peer, hello));
+				pid(peer, hello), peer.pid() != 0);
 	}
 
 	static boolean isSameUser(PeerCredentials peer) {
@@ -59,7 +61,8 @@ final class Admission {
 		}
 	}
 
-	// What the kernel says counts: a process that is not wanted any more is killed by it.
+	// What the kernel says counts. If it says nothing, the process lives in another PID
+	// namespace and knows itself by a number that means another process here, or none.
 	private static long pid(PeerCredentials peer, Hello hello) {
 		return (peer.pid() != 0) ? peer.pid() : hello.pid();
 	}

@@ -7,19 +7,13 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.github.gracefulrestart.handoff.Conversation.Received;
-import io.github.gracefulrestart.handoff.Message.Abort;
-import io.github.gracefulrestart.handoff.Message.Hello;
 import io.github.gracefulrestart.handoff.Message.Welcome;
-import io.github.gracefulrestart.socket.Adoption;
-import io.github.gracefulrestart.socket.PeerCredentials;
 import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
@@ -29,12 +23,6 @@ public final class Predecessor implements Closeable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Predecessor.class);
 
-	/** How long the predecessor may take to answer the greeting. */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-	/** How long the end of a process may lag behind the end of its connections. */
-	private static final Duration ENDING = Duration.ofSeconds(5);
-
 	private final Conversation conversation;
 
 	private final Welcome welcome;
@@ -43,8 +31,7 @@ public final class Predecessor implements Closeable {
 
 	private final InheritedOutput output;
 
-	private Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners,
-			InheritedOutput output) {
+	Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners, InheritedOutput output) {
 		this.conversation = conversation;
 		this.welcome = welcome;
 		this.listeners = listeners;
@@ -69,84 +56,7 @@ public final class Predecessor implements Closeable {
 					Invitation.SOCKET_VARIABLE, invitation.socket(), ex.getMessage());
 			return Optional.empty();
 		}
-		PeerCredentials peer = connection.peer();
-		try {
-			return Optional.of(greet(connection, peer, invitation));
-		}
-		catch (ProtocolException ex) {
-			throw ex;
-		}
-		catch (IOException ex) {
-			if (!isEnding(peer)) {
-				throw ex;
-			}
-			logger.warn("Process {}, the predecessor, died before it handed its listeners over;"
-					+ " this process starts as a first generation", peer.pid());
-			return Optional.empty();
-		}
-	}
-
-	// Its connections end a moment before it does.
-	private static boolean isEnding(PeerCredentials peer) {
-		return peer.pid() != 0 && peer.pid() != ProcessHandle.current().pid() && ProcessEnd.await(peer.pid(), ENDING);
-	}
-
-	private static Predecessor greet(UnixConnection connection, PeerCredentials peer, Invitation invitation)
-			throws IOException {
-		try {
-			Admission.checkUser(peer);
-			Conversation conversation = new Conversation(connection, Transcript.WITH_PREDECESSOR);
-			conversation.receiveTimeout(PATIENCE);
-			conversation.send(new Hello(ProtocolVersions.SPOKEN, ProcessHandle.current().pid(), invitation.token()));
-			Received received = conversation.receive();
-			if (received.message() instanceof Welcome welcome) {
-				ReceivedListeners listeners = adopt(conversation, welcome, received);
-				conversation.receiveTimeout(Duration.ZERO);
-				InheritedOutput output = new InheritedOutput(conversation, InheritedOutput.of(welcome.pipes(),
-						received.descriptors().subList(welcome.listeners().size(), received.descriptors().size())));
-				output.watch();
-				return new Predecessor(conversation, welcome, listeners, output);
-			}
-			received.closeDescriptors();
-			throw refused(
-					(received.message() instanceof Abort abort) ? abort.reason() : "it answered " + received.message());
-		}
-		catch (IOException | RuntimeException ex) {
-			connection.close();
-			throw ex;
-		}
-	}
-
-	// The predecessor ends this process now, maybe before its start has failed with the
-	// reason.
-	private static ProtocolException refused(String reason) {
-		String message = "the predecessor does not hand over: " + reason;
-		logger.error("This process does not take over: {}", message);
-		return new ProtocolException(message);
-	}
-
-	private static ReceivedListeners adopt(Conversation conversation, Welcome welcome, Received received)
-			throws IOException {
-		try {
-			ProtocolVersions.check(welcome.version());
-			Optional<String> obstacle = Adoption.obstacle();
-			if (obstacle.isPresent()) {
-				throw new IOException(obstacle.get());
-			}
-			int listeners = received.descriptors().size() - 2 * welcome.pipes().size();
-			if (listeners < 0) {
-				throw new ProtocolException(
-						welcome.pipes().size() + " pipes came with " + received.descriptors().size() + " descriptors");
-			}
-			return ReceivedListeners.adopt(welcome.listeners(), received.descriptors().subList(0, listeners));
-		}
-		catch (IOException | RuntimeException ex) {
-			received.closeDescriptors();
-			// Why this process cannot go on is of interest to whoever asked for the
-			// upgrade.
-			conversation.send(new Abort((ex.getMessage() != null) ? ex.getMessage() : ex.toString()));
-			throw ex;
-		}
+		return Joining.greet(connection, invitation.token());
 	}
 
 	/**

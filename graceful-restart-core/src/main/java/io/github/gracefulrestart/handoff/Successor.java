@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import io.github.gracefulrestart.handoff.Message.Abort;
 import io.github.gracefulrestart.handoff.Message.Connections;
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.handoff.Message.Welcome;
@@ -20,25 +24,39 @@ import io.github.gracefulrestart.socket.OpenSockets;
  */
 public final class Successor implements Closeable {
 
+	private static final Logger logger = LoggerFactory.getLogger(Successor.class);
+
 	private final Conversation conversation;
 
 	private final List<Integer> versions;
 
 	private final long pid;
 
-	Successor(Conversation conversation, List<Integer> versions, long pid) {
+	private final boolean visible;
+
+	Successor(Conversation conversation, List<Integer> versions, long pid, boolean visible) {
 		this.conversation = conversation;
 		this.versions = versions;
 		this.pid = pid;
+		this.visible = visible;
 	}
 
 	/**
 	 * Returns the process that connected. It is not the one that was started where a
 	 * script stands between the two.
-	 * @return its process id
+	 * @return its process id; in its own PID namespace if it is not {@link #isVisible()}
 	 */
 	public long pid() {
 		return this.pid;
+	}
+
+	/**
+	 * Returns whether the process can be seen from this one's PID namespace. If not, its
+	 * id means another process here, or none.
+	 * @return whether it can
+	 */
+	public boolean isVisible() {
+		return this.visible;
 	}
 
 	/**
@@ -87,6 +105,20 @@ public final class Successor implements Closeable {
 	 */
 	public void hand(Connections message, List<Integer> descriptors) throws IOException {
 		this.conversation.send(message, descriptors);
+	}
+
+	/**
+	 * Tells the successor why it does not take over, and ends the conversation.
+	 * @param reason why, in words for an operator
+	 */
+	public void turnAway(String reason) {
+		try {
+			tell(new Abort(reason));
+		}
+		catch (IOException ex) {
+			logger.debug("Process {} did not hear that it does not take over: {}", this.pid, reason, ex);
+		}
+		close();
 	}
 
 	@Override

@@ -6,7 +6,6 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import io.github.gracefulrestart.handoff.ControlSocket;
 import io.github.gracefulrestart.handoff.Listener;
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.Output;
@@ -28,9 +26,8 @@ import io.github.gracefulrestart.socket.Descriptor;
 import io.github.gracefulrestart.upgrade.Launch.Launched;
 
 /**
- * The successor of one upgrade: its process, the socket where it reports, and the
- * conversation with it. What it does reaches the mailbox as events that bear this object
- * as their peer.
+ * The successor of one upgrade: how it comes, its process, and the conversation with it.
+ * What it does reaches the mailbox as events that bear this object as their peer.
  */
 final class Candidate implements PeerListener {
 
@@ -42,9 +39,9 @@ final class Candidate implements PeerListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(Candidate.class);
 
-	private final Mailbox mailbox;
+	private final Approach approach;
 
-	private @Nullable ControlSocket controlSocket;
+	private final Mailbox mailbox;
 
 	private @Nullable Launched process;
 
@@ -54,14 +51,13 @@ final class Candidate implements PeerListener {
 
 	private volatile boolean givenUp;
 
-	Candidate(Mailbox mailbox) {
+	Candidate(Approach approach, Mailbox mailbox) {
+		this.approach = approach;
 		this.mailbox = mailbox;
 	}
 
-	void launch(Launch launch, @Nullable Path controlDirectory) throws IOException {
-		this.controlSocket = ControlSocket.open(controlDirectory,
-				(connected) -> arrived(new Event.Connected(this, connected)));
-		this.process = launch.start(this.controlSocket.invitation().environment());
+	void approach() throws IOException {
+		this.process = this.approach.begin((connected) -> arrived(new Event.Connected(this, connected)));
 		this.process.onExit().thenAccept((how) -> this.mailbox.post(new Event.Exited(this, how)));
 	}
 
@@ -77,10 +73,10 @@ final class Candidate implements PeerListener {
 
 	void welcome(Successor connected, Progress progress, List<Listener> listeners) throws IOException {
 		this.successor = connected;
-		if (connected.pid() != Objects.requireNonNull(this.process).pid()) {
+		if (connected.isVisible() && connected.pid() != Objects.requireNonNull(this.process).pid()) {
 			this.connected = ConnectedProcess.of(connected.pid()).orElse(null);
 		}
-		Objects.requireNonNull(this.controlSocket).close();
+		this.approach.close();
 		List<Output> pipes = Objects.requireNonNull(this.process).pipes();
 		try {
 			connected.welcome(progress.generation(), progress.id(), listeners, pipes, this);
@@ -152,6 +148,7 @@ final class Candidate implements PeerListener {
 	 * @param patience after which the process is killed
 	 */
 	void dismiss(String reason, Duration patience) {
+		this.approach.decline(reason);
 		if (this.successor != null) {
 			mention(new Message.Abort(reason));
 		}
@@ -205,9 +202,7 @@ final class Candidate implements PeerListener {
 
 	/** Lets go of everything but the process. */
 	void release() {
-		if (this.controlSocket != null) {
-			this.controlSocket.close();
-		}
+		this.approach.close();
 		if (this.successor != null) {
 			this.successor.close();
 		}

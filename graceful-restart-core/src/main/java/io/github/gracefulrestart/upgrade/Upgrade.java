@@ -34,7 +34,7 @@ final class Upgrade {
 
 	private final Server server;
 
-	private final Launch launch;
+	private final Approach approach;
 
 	private final UpgradeSettings settings;
 
@@ -54,14 +54,14 @@ final class Upgrade {
 
 	private final Deadline ready;
 
-	Upgrade(Server server, Launch launch, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
+	Upgrade(Server server, Approach approach, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
 			Progress progress, Fitness fitness) {
 		this.server = server;
-		this.launch = launch;
+		this.approach = approach;
 		this.settings = settings;
 		this.older = older;
 		this.progress = progress;
-		this.successor = new Candidate(mailbox);
+		this.successor = new Candidate(approach, mailbox);
 		this.dismissal = new Dismissal(this.successor, mailbox, progress);
 		this.watch = new SuccessorWatch(mailbox, this.successor, progress);
 		this.fallback = new Fallback(server, this.dismissal);
@@ -97,7 +97,7 @@ final class Upgrade {
 
 	private void preflight() throws UpgradeFailure {
 		this.progress.begin(Phase.PREFLIGHT);
-		List<String> problems = new Preflight(this.server, this.launch, this.settings.controlDirectory()).problems();
+		List<String> problems = new Preflight(this.server, this.approach).problems();
 		if (!problems.isEmpty()) {
 			throw new UpgradeFailure(String.join("; ", problems));
 		}
@@ -107,7 +107,7 @@ final class Upgrade {
 	private void launch() throws UpgradeFailure {
 		this.progress.begin(Phase.LAUNCH);
 		try {
-			this.successor.launch(this.launch, this.settings.controlDirectory());
+			this.successor.approach();
 			this.progress.successor(this.successor.pid());
 			Successor connected = this.watch.connected(this.ready);
 			supersede(connected);
@@ -130,7 +130,7 @@ final class Upgrade {
 			}
 		}
 		catch (UpgradeFailure ex) {
-			connected.close();
+			connected.turnAway(ex.reason());
 			throw ex;
 		}
 	}

@@ -212,7 +212,7 @@ public final class Upgrader {
 	 * what to do; empty if an upgrade would be begun
 	 */
 	public List<String> preflight() {
-		return new Preflight(this.server, this.launch, this.settings.controlDirectory()).problems();
+		return new Preflight(this.server, launch()).problems();
 	}
 
 	/**
@@ -313,7 +313,7 @@ public final class Upgrader {
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
 		UpgradeReport report;
 		try {
-			report = new Upgrade(this.server, this.launch, this.settings, this.mailbox, this.older, progress,
+			report = new Upgrade(this.server, launch(), this.settings, this.mailbox, this.older, progress,
 					this.fitness)
 				.run();
 		}
@@ -338,6 +338,10 @@ public final class Upgrader {
 			logger.info("This process stops together with its predecessor, which was told to when it still served");
 			exit(0);
 		}
+	}
+
+	private Approach launch() {
+		return new LaunchApproach(this.launch, this.settings.controlDirectory());
 	}
 
 	private void handBack(Recall recall) {
