@@ -5,6 +5,8 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
+import java.nio.file.Path;
+
 import io.github.gracefulrestart.platform.ServiceNotifications;
 import io.github.gracefulrestart.preflight.ResourceCheck;
 import io.github.gracefulrestart.supervision.Supervision;
@@ -47,8 +49,9 @@ import org.springframework.context.annotation.Conditional;
 public final class GracefulRestartAutoConfiguration {
 
 	@Bean
-	Inheritance gracefulRestartInheritance(ConfigurableApplicationContext context) {
-		Inheritance inheritance = Inheritance.of(System.getenv());
+	Inheritance gracefulRestartInheritance(GracefulRestartProperties properties,
+			ConfigurableApplicationContext context) {
+		Inheritance inheritance = Inheritance.of(System.getenv(), properties.toControlSocket());
 		inheritance.watch(context);
 		return inheritance;
 	}
@@ -87,6 +90,10 @@ public final class GracefulRestartAutoConfiguration {
 		upgrader.notifyService(ServiceNotifications.from(System.getenv()));
 		if (properties.historyFile() != null) {
 			upgrader.keepHistory(properties.historyFile());
+		}
+		Path controlSocket = properties.toControlSocket();
+		if (controlSocket != null) {
+			upgrader.acceptTakeovers(controlSocket);
 		}
 		return upgrader;
 	}

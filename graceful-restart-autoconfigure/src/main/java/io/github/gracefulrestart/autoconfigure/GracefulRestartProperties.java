@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import io.github.gracefulrestart.handoff.ControlDirectory;
+import io.github.gracefulrestart.handoff.TakeoverPath;
 import io.github.gracefulrestart.platform.PidFile;
 import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.preflight.MemoryCheckMode;
@@ -40,6 +41,10 @@ import org.springframework.util.StringUtils;
  * @param controlDirectory Directory in which the control sockets of upgrades are made.
  * Must not be writable by others. By default, a private directory below $XDG_RUNTIME_DIR
  * or the directory for temporary files.
+ * @param controlSocket Socket at which a process that somebody else starts finds the one
+ * that serves, to take over from it. Its directory must belong to this user and not be
+ * writable by others. Without it, only a successor that the serving process has started
+ * takes over.
  * @param readyTimeout How long a successor may take from its start until it accepts
  * traffic.
  * @param releaseTimeout How long a successor that is ready may take to open its gate.
@@ -65,9 +70,9 @@ import org.springframework.util.StringUtils;
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
 		@Nullable Path pidFile, @Nullable Path historyFile, @Nullable Path controlDirectory,
-		@DefaultValue("2m") Duration readyTimeout, @DefaultValue("5s") Duration releaseTimeout,
-		@DefaultValue("10s") Duration heartbeatTimeout, @DefaultValue("60s") Duration drainTimeout,
-		@DefaultValue("10s") Duration standby, @DefaultValue( {
+		@Nullable Path controlSocket, @DefaultValue("2m") Duration readyTimeout,
+		@DefaultValue("5s") Duration releaseTimeout, @DefaultValue("10s") Duration heartbeatTimeout,
+		@DefaultValue("60s") Duration drainTimeout, @DefaultValue("10s") Duration standby, @DefaultValue( {
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
@@ -135,6 +140,19 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 		}
 		catch (IOException ex) {
 			throw invalid("control-directory", this.controlDirectory, ex.getMessage());
+		}
+	}
+
+	@Nullable Path toControlSocket() {
+		if (this.controlSocket == null) {
+			return null;
+		}
+		try {
+			TakeoverPath.check(this.controlSocket);
+			return this.controlSocket.toAbsolutePath().normalize();
+		}
+		catch (IOException ex) {
+			throw invalid("control-socket", this.controlSocket, ex.getMessage());
 		}
 	}
 

@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,18 +28,45 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListeners activated) {
 
-	static Inheritance of(Map<String, String> environment) {
-		Optional<Invitation> invitation = Invitation.from(environment);
-		if (invitation.isEmpty()) {
+	/**
+	 * Finds the predecessor: the one that has started this process, or else the one that
+	 * serves and is found at the control socket. A process without one may have been
+	 * passed listeners by a service manager.
+	 * @param environment the process's environment, which may hold an invitation
+	 * @param controlSocket where others are found; null if nowhere
+	 * @return what this process has from it
+	 * @throws TakeoverFailedException if there is one that does not hand over
+	 * @throws ActivationFailedException if what a service manager has passed cannot be
+	 * used
+	 */
+	static Inheritance of(Map<String, String> environment, @Nullable Path controlSocket) {
+		Optional<Predecessor> predecessor = invited(environment);
+		if (predecessor.isEmpty() && controlSocket != null) {
+			predecessor = found(controlSocket);
+		}
+		if (predecessor.isEmpty()) {
 			return ofServiceManager(environment);
 		}
+		Rehearsal.start();
+		return new Inheritance(predecessor.get(), null);
+	}
+
+	private static Optional<Predecessor> invited(Map<String, String> environment) {
+		Optional<Invitation> invitation = Invitation.from(environment);
 		try {
-			Optional<Predecessor> predecessor = Predecessor.join(invitation.get());
-			predecessor.ifPresent((joined) -> Rehearsal.start());
-			return new Inheritance(predecessor.orElse(null), null);
+			return invitation.isPresent() ? Predecessor.join(invitation.get()) : Optional.empty();
 		}
 		catch (IOException | IllegalStateException ex) {
 			throw new TakeoverFailedException(ex);
+		}
+	}
+
+	private static Optional<Predecessor> found(Path controlSocket) {
+		try {
+			return Predecessor.at(controlSocket);
+		}
+		catch (IOException | IllegalStateException ex) {
+			throw new TakeoverFailedException(controlSocket, ex);
 		}
 	}
 

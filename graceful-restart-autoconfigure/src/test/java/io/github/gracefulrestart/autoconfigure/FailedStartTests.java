@@ -96,7 +96,7 @@ class FailedStartTests implements PeerListener {
 
 	@Test
 	void thePredecessorHearsNothingOfAnotherApplication() throws InterruptedException {
-		Inheritance inheritance = Inheritance.of(this.socket.invitation().environment());
+		Inheritance inheritance = Inheritance.of(this.socket.invitation().environment(), null);
 		try (TestApplication application = TestApplication.start()) {
 			inheritance.watch(application.context());
 			assertThatException().isThrownBy(
@@ -109,7 +109,7 @@ class FailedStartTests implements PeerListener {
 	}
 
 	private SpringApplicationBuilder successor(String... properties) {
-		Inheritance inheritance = Inheritance.of(this.socket.invitation().environment());
+		Inheritance inheritance = Inheritance.of(this.socket.invitation().environment(), null);
 		return TestApplication.builder(properties).initializers(inheritance::watch);
 	}
 

@@ -104,6 +104,14 @@ class PropertyFailureTests {
 	}
 
 	@Test
+	void aControlSocketInADirectoryThatOthersCanWriteEndsTheStart(CapturedOutput output) throws IOException {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwx---"));
+		assertThatStartFails("control-socket", this.directory.resolve("app.sock").toString(), output);
+		assertThat(output).contains("Others can write to the directory " + this.directory
+				+ " of the control socket (mode rwxrwx---); run chmod 700 on it");
+	}
+
+	@Test
 	void aPidFileInAMissingDirectoryEndsTheStart(CapturedOutput output) {
 		Path missing = this.directory.resolve("missing");
 		assertThatStartFails("pid-file", missing.resolve("app.pid").toString(), output);
@@ -128,10 +136,12 @@ class PropertyFailureTests {
 	@Test
 	void anEmptyPathIsNone() {
 		try (TestApplication application = TestApplication.enabled("graceful.restart.pid-file=",
-				"graceful.restart.history-file=", "graceful.restart.control-directory=")) {
+				"graceful.restart.history-file=", "graceful.restart.control-directory=",
+				"graceful.restart.control-socket=")) {
 			assertThat(application.bean(GracefulRestartProperties.class).historyFile()).isNull();
 			assertThat(application.bean(GracefulRestartProperties.class).pidFile()).isNull();
 			assertThat(application.bean(GracefulRestartProperties.class).controlDirectory()).isNull();
+			assertThat(application.bean(GracefulRestartProperties.class).controlSocket()).isNull();
 		}
 	}
 

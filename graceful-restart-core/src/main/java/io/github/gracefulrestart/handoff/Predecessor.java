@@ -7,6 +7,8 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Welcome;
+import io.github.gracefulrestart.socket.Adoption;
 import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
@@ -57,6 +60,34 @@ public final class Predecessor implements Closeable {
 			return Optional.empty();
 		}
 		return Joining.greet(connection, invitation.token());
+	}
+
+	/**
+	 * Takes over without an invitation, from the process that is found at a path: greets
+	 * it and receives its listeners.
+	 * @param socket the path of its {@link TakeoverSocket}
+	 * @return the predecessor; empty if nobody listens there, or it dies before it has
+	 * handed over anything
+	 * @throws IOException if this JVM cannot adopt listeners, which is seen before a word
+	 * is said, if the process belongs to another user or refuses, or its listeners cannot
+	 * be adopted; the message says which
+	 */
+	public static Optional<Predecessor> at(Path socket) throws IOException {
+		UnixConnection connection;
+		try {
+			connection = UnixConnection.connect(socket);
+		}
+		catch (ConnectException ex) {
+			logger.info("Nobody is to be found at the control socket {}; this process starts as a first generation",
+					socket);
+			return Optional.empty();
+		}
+		Optional<String> obstacle = Adoption.obstacle();
+		if (obstacle.isPresent()) {
+			connection.close();
+			throw new IOException(obstacle.get());
+		}
+		return Joining.greet(connection, "");
 	}
 
 	/**

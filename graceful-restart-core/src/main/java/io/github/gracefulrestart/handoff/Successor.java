@@ -108,6 +108,13 @@ public final class Successor implements Closeable {
 	}
 
 	/**
+	 * Waits until the successor is gone, or the conversation is closed here.
+	 */
+	public void awaitEnd() {
+		this.conversation.awaitEnd();
+	}
+
+	/**
 	 * Tells the successor why it does not take over, and ends the conversation.
 	 * @param reason why, in words for an operator
 	 */

@@ -43,6 +43,19 @@ public final class ResourceCheck implements Check {
 				new ThreadCheck(files));
 	}
 
+	private ResourceCheck(SystemFiles files) {
+		this.checks = new DescriptorCheck(files, new OwnProcess(files, Runtime.getRuntime()::totalMemory));
+	}
+
+	/**
+	 * Prepares to look for what this process itself needs for an upgrade whose successor
+	 * runs already.
+	 * @return the check
+	 */
+	public static ResourceCheck ofThisProcess() {
+		return new ResourceCheck(new SystemFiles(Path.of("/")));
+	}
+
 	@Override
 	public List<String> problems() {
 		try {

@@ -56,8 +56,10 @@ public final class UnixConnection implements Closeable {
 	 * Connects to a listener.
 	 * @param path the path to which the listener is bound
 	 * @return the connection
-	 * @throws IOException if nobody listens there or this user may not connect, with the
-	 * path in the message; also if the path has more than 107 bytes, the kernel's limit
+	 * @throws java.net.ConnectException if nobody listens there, with the path in the
+	 * message
+	 * @throws IOException if this user may not connect, likewise; also if the path has
+	 * more than 107 bytes, the kernel's limit
 	 */
 	public static UnixConnection connect(Path path) throws IOException {
 		return new UnixConnection(UnixSocket.connected(path));

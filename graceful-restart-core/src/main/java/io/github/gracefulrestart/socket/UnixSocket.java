@@ -7,6 +7,7 @@ package io.github.gracefulrestart.socket;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.net.ConnectException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -38,8 +39,12 @@ final class UnixSocket {
 			// A UNIX socket that was interrupted while it waited for room in the
 			// listener's queue is unconnected still, so the call can be repeated.
 			while (Native.LIBC.connect(socket, address.pointer(), address.size()) != 0) {
-				if (Native.errno() != Errno.EINTR) {
-					throw Native.failure("Cannot connect to " + path);
+				Errno errno = Native.errno();
+				if (errno == Errno.ENOENT || errno == Errno.ECONNREFUSED) {
+					throw new ConnectException(Native.failure("Cannot connect to " + path, errno).getMessage());
+				}
+				if (errno != Errno.EINTR) {
+					throw Native.failure("Cannot connect to " + path, errno);
 				}
 			}
 		});

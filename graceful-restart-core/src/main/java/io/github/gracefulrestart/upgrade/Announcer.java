@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the history, the log, the application's listener and the service manager what
- * happens. Whatever the listener does, the upgrade goes on.
+ * Tells the history, the log, the door, the application's listener and the service
+ * manager what happens. Whatever the listener does, the upgrade goes on.
  */
 final class Announcer implements UpgradeListener {
 
@@ -22,12 +22,15 @@ final class Announcer implements UpgradeListener {
 
 	private final UpgradeHistory history;
 
+	private final Door door;
+
 	private final UpgradeListener listener;
 
 	private @Nullable ServiceAnnouncer service;
 
-	Announcer(UpgradeHistory history, UpgradeListener listener) {
+	Announcer(UpgradeHistory history, Door door, UpgradeListener listener) {
 		this.history = history;
+		this.door = door;
 		this.listener = listener;
 	}
 
@@ -44,6 +47,9 @@ final class Announcer implements UpgradeListener {
 		try {
 			this.history.add(event);
 			UpgradeLog.write(event);
+			if (event instanceof UpgradeEvent.Serving) {
+				this.door.open();
+			}
 			this.listener.onEvent(event);
 		}
 		catch (RuntimeException | Error ex) {

@@ -172,6 +172,14 @@ final class Candidate implements PeerListener {
 		return gone;
 	}
 
+	/**
+	 * Returns whether it can be killed, so that it accepts no more.
+	 * @return whether it can
+	 */
+	boolean isInReach() {
+		return this.process == null || this.process.isInReach();
+	}
+
 	boolean isConnected() {
 		return this.successor != null;
 	}

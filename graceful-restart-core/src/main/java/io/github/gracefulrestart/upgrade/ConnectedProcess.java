@@ -5,6 +5,10 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +36,20 @@ record ConnectedProcess(ProcessHandle handle) {
 	}
 
 	boolean isAlive() {
-		return this.handle.isAlive();
+		return this.handle.isAlive() && !isZombie();
+	}
+
+	// Its parent may take its time to reap it, or not do so at all.
+	private boolean isZombie() {
+		try {
+			String stat = Files.readString(Path.of("/proc/" + this.handle.pid() + "/stat"),
+					StandardCharsets.ISO_8859_1);
+			// proc(5): the state comes after the name, which may contain anything.
+			return stat.startsWith(") Z", stat.lastIndexOf(')'));
+		}
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	void end() {

@@ -119,7 +119,11 @@ final class Dismissal {
 	/** Kills the successor: whatever it does, it shall do no more. */
 	void byForce() {
 		if (!this.successor.kill()) {
-			logger.error("Process {} did not end when it was killed", this.successor.pid());
+			logger.error("Process {} {}; end it", this.successor.pid(),
+					this.successor.isInReach() ? "did not end when it was killed"
+							: "still runs, in another PID namespace, where it cannot be killed");
+			// It shall not take this process for dead, and serve.
+			this.successor.mention(new Stopping());
 		}
 	}
 

@@ -17,8 +17,10 @@ import io.github.gracefulrestart.socket.Descriptor;
  */
 sealed interface Event {
 
-	/** Somebody wants an upgrade. */
-	record Requested(String origin, CompletableFuture<UpgradeAnswer> answer,
+	/**
+	 * Somebody wants an upgrade, to a successor that comes in a certain way.
+	 */
+	record Requested(String origin, Approach approach, CompletableFuture<UpgradeAnswer> answer,
 			CompletableFuture<UpgradeReport> decided) implements Event {
 
 		void refuse(String id, String reason) {

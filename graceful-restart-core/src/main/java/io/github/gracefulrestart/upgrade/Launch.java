@@ -15,7 +15,7 @@ import io.github.gracefulrestart.handoff.Output;
 import io.github.gracefulrestart.preflight.Check;
 
 /**
- * How the process of a successor comes to be.
+ * How the process of a successor comes to be, where this process starts it.
  */
 public interface Launch extends Check {
 
@@ -65,6 +65,14 @@ public interface Launch extends Check {
 		 */
 		default List<String> lastLines() {
 			return List.of();
+		}
+
+		/**
+		 * Returns whether the process can be ended from here.
+		 * @return whether {@link #end} and {@link #kill} reach it; they do by default
+		 */
+		default boolean isInReach() {
+			return true;
 		}
 
 		/**

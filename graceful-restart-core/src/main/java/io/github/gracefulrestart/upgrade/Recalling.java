@@ -92,9 +92,25 @@ final class Recalling {
 					this.fitness.problem());
 			return;
 		}
-		this.reason = "the successor is not fit to serve: " + failing.reason();
+		recall("the successor is not fit to serve: " + failing.reason());
+	}
+
+	/**
+	 * Asks a successor that hangs and cannot be killed, as soon as it goes on. Until it
+	 * has shut its gate or ended, this process must not open its own.
+	 */
+	void askHung() {
+		if (!isAsked()) {
+			recall("the successor does not answer: it hangs, or was stopped");
+			logger.error("Upgrade {}: process {} hangs, and cannot be killed from this process's PID namespace; end it,"
+					+ " and this process serves again", this.progress.id(), this.successor.pid());
+		}
+	}
+
+	private void recall(String reason) {
+		this.reason = reason;
 		this.asked = true;
-		this.deadline = Deadline.in(this.patience);
+		this.deadline = this.successor.isInReach() ? Deadline.in(this.patience) : Deadline.NEVER;
 		logger.warn("Upgrade {}: rolling back, because {}", this.progress.id(), this.reason);
 		this.departing.end();
 		this.successor.mention(new Recall(this.reason));
@@ -123,10 +139,11 @@ final class Recalling {
 	 * @return whether it has to wait
 	 */
 	boolean postpones(Event.StopRequested requested) {
-		if (isAsked()) {
+		boolean postponed = isAsked() && this.deadline != Deadline.NEVER;
+		if (postponed) {
 			this.postponed.add(requested);
 		}
-		return isAsked();
+		return postponed;
 	}
 
 	/**

@@ -152,7 +152,7 @@ final class ServingSuccessor {
 			heard(said.message());
 		}
 		else if (event instanceof Event.Broke broke && broke.peer() == this.successor && isMissed()) {
-			throw new UpgradeFailure("the successor broke the protocol: " + broke.reason());
+			broke(broke);
 		}
 		else if (event instanceof Event.Gone gone && gone.peer() == this.successor) {
 			if (isMissed()) {
@@ -170,8 +170,21 @@ final class ServingSuccessor {
 		}
 	}
 
+	private void broke(Event.Broke event) throws UpgradeFailure {
+		if (this.successor.isInReach()) {
+			throw new UpgradeFailure("the successor broke the protocol: " + event.reason());
+		}
+		logger.error("Upgrade {}: the successor, process {}, broke the protocol ({}), but cannot be killed; it is left"
+				+ " alone with the service", this.progress.id(), this.successor.pid(), event.reason());
+		this.superseded = true;
+	}
+
 	private void beat() throws UpgradeFailure {
 		if (isMissed() && this.heartbeats.isHung()) {
+			if (!this.successor.isInReach()) {
+				this.recalling.askHung();
+				return;
+			}
 			throw new UpgradeFailure("the successor does not answer: it hangs, or was stopped");
 		}
 		this.recalling.check();

@@ -150,8 +150,7 @@ final class Upgrade {
 			long shutAt = System.nanoTime();
 			this.server.shutGate();
 			release();
-			Serving serving = this.watch.said(Serving.class, Deadline.in(this.settings.releaseTimeout()),
-					"open its gate", "release-timeout");
+			Serving serving = this.watch.said(Serving.class, switchDeadline(), "open its gate", "release-timeout");
 			this.progress.end(Pause.between(shutAt, serving, System.nanoTime()));
 			if (this.watch.isStopPostponed()) {
 				this.successor.mention(new Stopping());
@@ -164,6 +163,11 @@ final class Upgrade {
 		finally {
 			this.watch.putBackPostponed();
 		}
+	}
+
+	// One that cannot be killed may still open its gate whenever it goes on.
+	private Deadline switchDeadline() {
+		return this.successor.isInReach() ? Deadline.in(this.settings.releaseTimeout()) : Deadline.NEVER;
 	}
 
 	private void release() throws UpgradeFailure {

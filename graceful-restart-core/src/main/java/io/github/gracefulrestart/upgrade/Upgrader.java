@@ -21,6 +21,8 @@ import io.github.gracefulrestart.handoff.Message.Failing;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.handoff.Successor;
+import io.github.gracefulrestart.handoff.TakeoverSocket;
 import io.github.gracefulrestart.platform.ServiceNotifications;
 
 /**
@@ -48,6 +50,8 @@ public final class Upgrader {
 	private final IntConsumer exit;
 
 	private final Mailbox mailbox = new Mailbox();
+
+	private final Door door = new Door();
 
 	private final UpgradeHistory history = new UpgradeHistory();
 
@@ -79,7 +83,7 @@ public final class Upgrader {
 		this.launch = launch;
 		this.settings = settings;
 		this.predecessor = predecessor;
-		this.announcer = new Announcer(this.history, listener);
+		this.announcer = new Announcer(this.history, this.door, listener);
 		this.exit = exit;
 	}
 
@@ -132,10 +136,24 @@ public final class Upgrader {
 	}
 
 	/**
+	 * Lets processes take over that somebody else has started. To be called before
+	 * {@link #start()}.
+	 * @param controlSocket where they find this process as long as it serves; see
+	 * {@link io.github.gracefulrestart.handoff.TakeoverPath}
+	 */
+	public void acceptTakeovers(Path controlSocket) {
+		this.door.at(new TakeoverSocket(controlSocket, this::admit));
+	}
+
+	/**
 	 * Starts the thread that owns the upgrades. To be called once.
 	 */
 	public void start() {
 		this.started = true;
+		if (this.predecessor == null) {
+			// One that comes too early learns that it did.
+			this.door.open();
+		}
 		Thread thread = new Thread(this::run, "graceful-restart");
 		thread.setDaemon(true);
 		thread.start();
@@ -177,7 +195,7 @@ public final class Upgrader {
 	 * @return the answer, which comes at once, whether or not an upgrade runs
 	 */
 	public CompletableFuture<UpgradeAnswer> request(String origin) {
-		return request(origin, new CompletableFuture<>());
+		return request(origin, launch(), new CompletableFuture<>());
 	}
 
 	/**
@@ -193,8 +211,18 @@ public final class Upgrader {
 	 * @return the answer, which comes at once, whether or not an upgrade runs
 	 */
 	public CompletableFuture<UpgradeAnswer> request(String origin, CompletableFuture<UpgradeReport> decided) {
+		return request(origin, launch(), decided);
+	}
+
+	private void admit(Successor newcomer) {
+		TakeoverApproach takeover = new TakeoverApproach(newcomer);
+		request(takeover.origin(), takeover, new CompletableFuture<>()).thenAccept(takeover::answered);
+	}
+
+	private CompletableFuture<UpgradeAnswer> request(String origin, Approach approach,
+			CompletableFuture<UpgradeReport> decided) {
 		CompletableFuture<UpgradeAnswer> answer = new CompletableFuture<>();
-		Event.Requested requested = new Event.Requested(origin, answer, decided);
+		Event.Requested requested = new Event.Requested(origin, approach, answer, decided);
 		if (!this.started) {
 			requested.refuse("", State.STARTING.refusal());
 		}
@@ -313,7 +341,7 @@ public final class Upgrader {
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
 		UpgradeReport report;
 		try {
-			report = new Upgrade(this.server, launch(), this.settings, this.mailbox, this.older, progress,
+			report = new Upgrade(this.server, requested.approach(), this.settings, this.mailbox, this.older, progress,
 					this.fitness)
 				.run();
 		}
@@ -323,6 +351,8 @@ public final class Upgrader {
 		}
 		if (report.outcome() == Outcome.COMPLETED) {
 			this.older.close();
+			// The successor may have none.
+			this.door.close();
 			leave(State.LEAVING, 0);
 			return;
 		}
@@ -364,6 +394,7 @@ public final class Upgrader {
 			return;
 		}
 		this.state = State.STOPPING;
+		this.door.close();
 		this.older.refuseConnections();
 		this.older.tell(new Stopping());
 		new OrdinaryStop(this.server, this.mailbox, this.older, this.settings.closeSpread(), this.announcer)

@@ -38,6 +38,21 @@ class ConnectedProcessTests {
 	}
 
 	@Test
+	void aProcessThatNobodyReapsDoesNotLive() throws Exception {
+		Process negligent = new ProcessBuilder("sh", "-c", "sleep 0.2 & exec sleep 60").start();
+		try {
+			Generation.await("child", () -> negligent.children().findAny().isPresent());
+			long pid = negligent.children().findAny().orElseThrow().pid();
+			ConnectedProcess process = ConnectedProcess.of(pid).orElseThrow();
+			Generation.await("end", () -> !process.isAlive());
+			assertThat(Path.of("/proc/" + pid)).as("not reaped").exists();
+		}
+		finally {
+			negligent.destroyForcibly().waitFor();
+		}
+	}
+
+	@Test
 	void thisProcessIsNeverKilled() {
 		assertThat(ConnectedProcess.of(ProcessHandle.current().pid())).isEmpty();
 	}

@@ -81,6 +81,36 @@ final class Generation implements AutoCloseable {
 		return first;
 	}
 
+	/** The first one, which is found at a control socket and serves. */
+	static Generation reachable(UpgradeSettings settings, Path controlSocket, String... listeners) throws IOException {
+		Generation first = unready(settings, controlSocket, listeners);
+		first.upgrader.applicationReady();
+		first.awaitEvent(UpgradeEvent.Serving.class);
+		return first;
+	}
+
+	/** The first one, which is found at a control socket and does not serve yet. */
+	static Generation unready(UpgradeSettings settings, Path controlSocket, String... listeners) throws IOException {
+		Journal journal = new Journal();
+		Generation first = new Generation(journal, new RecordingServer("1", journal, true).listen(listeners), settings,
+				null);
+		first.upgrader.acceptTakeovers(controlSocket);
+		first.start(null);
+		return first;
+	}
+
+	/** One that takes over, and is found at a control socket as soon as it serves. */
+	static Generation newcomer(Journal journal, UpgradeSettings settings, Path controlSocket, String... listeners)
+			throws IOException {
+		Predecessor predecessor = Predecessor.at(controlSocket).orElseThrow();
+		RecordingServer server = new RecordingServer(Integer.toString(predecessor.generation()), journal, false);
+		server.claim(predecessor, listeners);
+		Generation newcomer = new Generation(journal, server, settings, predecessor);
+		newcomer.upgrader.acceptTakeovers(controlSocket);
+		newcomer.start(null);
+		return newcomer;
+	}
+
 	/** One that has not been started. */
 	static Generation unstarted(UpgradeSettings settings) {
 		Journal journal = new Journal();

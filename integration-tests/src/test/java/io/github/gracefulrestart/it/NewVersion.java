@@ -45,6 +45,19 @@ final class NewVersion {
 	}
 
 	/**
+	 * Is allowed by its manifest what a process needs to take over.
+	 */
+	NewVersion allowedToTakeOver() throws IOException {
+		try (FileSystem content = FileSystems.newFileSystem(this.jar)) {
+			Path file = content.getPath("META-INF/MANIFEST.MF");
+			String manifest = Files.readString(file).strip();
+			Files.writeString(file,
+					manifest + "\r\nAdd-Opens: java.base/sun.nio.ch\r\nEnable-Native-Access: ALL-UNNAMED\r\n\r\n");
+		}
+		return this;
+	}
+
+	/**
 	 * Has a library that speaks other versions of the protocol.
 	 * @param versions the versions
 	 */

@@ -115,12 +115,8 @@ public final class Launch {
 		Path place = (given != null) ? Files.createDirectories(given) : Files.createTempDirectory("lineage");
 		Path log = place.resolve("output.log");
 		Mark mark = new Mark();
-		ProcessBuilder builder = new ProcessBuilder(command(where)).directory(place.toFile())
-			.redirectErrorStream(true)
-			.redirectOutput(log.toFile());
-		builder.environment().putAll(this.environment);
-		builder.environment().put(mark.name(), mark.value());
-		Lineage lineage = new Lineage(builder.start(), mark, where, new Workplace(place, given == null));
+		Lineage lineage = new Lineage(process(where, place, log, mark), mark, where,
+				new Workplace(place, given == null));
 		try {
 			lineage.awaitReady(this.readyWithin);
 			return lineage;
@@ -129,6 +125,30 @@ public final class Launch {
 			lineage.close();
 			throw ex;
 		}
+	}
+
+	/**
+	 * Starts the process as a further one of an application that runs already, as
+	 * somebody would who has not heard of it, and does not wait for anything. It is told
+	 * the same port, and prints to a file of its own in the same directory.
+	 * @param application the application
+	 * @return the process
+	 * @throws IOException if it cannot be started
+	 */
+	public Process join(Lineage application) throws IOException {
+		Path log = Files.createTempFile(application.directory(), "output-", ".log");
+		Process process = process(application.target(), application.directory(), log, application.mark());
+		application.add(process, log);
+		return process;
+	}
+
+	private Process process(Target where, Path place, Path log, Mark mark) throws IOException {
+		ProcessBuilder builder = new ProcessBuilder(command(where)).directory(place.toFile())
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile());
+		builder.environment().putAll(this.environment);
+		builder.environment().put(mark.name(), mark.value());
+		return builder.start();
 	}
 
 	private List<String> command(Target where) {

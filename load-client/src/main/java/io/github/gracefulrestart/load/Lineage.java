@@ -33,6 +33,8 @@ public final class Lineage implements AutoCloseable {
 
 	private final Workplace workplace;
 
+	private final Output output;
+
 	private final Set<Long> pids = Collections.synchronizedSet(new LinkedHashSet<>());
 
 	private final Thread hook = new Thread(this::vanish, "end-lineage");
@@ -42,6 +44,7 @@ public final class Lineage implements AutoCloseable {
 		this.mark = mark;
 		this.target = target;
 		this.workplace = workplace;
+		this.output = workplace.output();
 		this.pids.add(first.pid());
 		Runtime.getRuntime().addShutdownHook(this.hook);
 	}
@@ -53,6 +56,20 @@ public final class Lineage implements AutoCloseable {
 	 */
 	public static Launch of(Path jar) {
 		return new Launch(jar);
+	}
+
+	Mark mark() {
+		return this.mark;
+	}
+
+	/**
+	 * Has another process, which none of the others has started.
+	 * @param process the process
+	 * @param file where it prints
+	 */
+	void add(Process process, Path file) {
+		this.pids.add(process.pid());
+		this.output.add(file);
 	}
 
 	void awaitReady(Duration atMost) throws InterruptedException {
@@ -194,7 +211,7 @@ public final class Lineage implements AutoCloseable {
 	 * @return the output so far
 	 */
 	public String output() {
-		return this.workplace.output().text();
+		return this.output.text();
 	}
 
 	public Path directory() {
@@ -202,7 +219,7 @@ public final class Lineage implements AutoCloseable {
 	}
 
 	private IllegalStateException failure(String what) {
-		return new IllegalStateException("%s; its last output:%n%s".formatted(what, this.workplace.output().end()));
+		return new IllegalStateException("%s; its last output:%n%s".formatted(what, this.output.end()));
 	}
 
 	@Override

@@ -11,24 +11,34 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What all processes of a lineage have printed: they share one file.
+ * What all processes of a lineage have printed: they share a file with the process that
+ * has started them.
  */
 final class Output {
 
 	private static final int LAST_LINES = 40;
 
-	private final Path file;
+	private final List<Path> files = new CopyOnWriteArrayList<>();
 
 	Output(Path file) {
-		this.file = file;
+		this.files.add(file);
+	}
+
+	void add(Path file) {
+		this.files.add(file);
 	}
 
 	String text() {
 		try {
-			// Decoded leniently: the last line may be half written.
-			return new String(Files.readAllBytes(this.file), StandardCharsets.UTF_8);
+			StringBuilder text = new StringBuilder();
+			for (Path file : this.files) {
+				// Decoded leniently: the last line may be half written.
+				text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+			}
+			return text.toString();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

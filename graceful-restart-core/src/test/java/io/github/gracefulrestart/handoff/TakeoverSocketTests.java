@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.handoff;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.github.gracefulrestart.socket.UnixConnection;
+import io.github.gracefulrestart.socket.UnixListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+/**
+ * Tests for {@link TakeoverSocket}, and for who looks for one.
+ */
+@Timeout(30)
+class TakeoverSocketTests {
+
+	@TempDir
+	private Path directory;
+
+	private final BlockingQueue<Successor> newcomers = new LinkedBlockingQueue<>();
+
+	@Test
+	void whereNobodyListensNobodyIsFound() throws Exception {
+		assertThat(Predecessor.at(path())).isEmpty();
+		UnixListener.bind(path()).close();
+		assertThat(path()).exists();
+		assertThat(Predecessor.at(path())).isEmpty();
+	}
+
+	@Test
+	void whoListensIsFoundWithoutAToken() throws Exception {
+		try (TakeoverSocket socket = new TakeoverSocket(path(), this.newcomers::add)) {
+			socket.listen();
+			CompletableFuture<Predecessor> joining = Meeting.join(new Invitation(path(), ""));
+			try (Successor newcomer = next()) {
+				assertThat(newcomer.pid()).isEqualTo(ProcessHandle.current().pid());
+				assertThat(newcomer.isVisible()).isTrue();
+				newcomer.welcome(2, "cafe0001", List.of(), List.of(), new RecordingPeerListener());
+				joining.get(5, TimeUnit.SECONDS).close();
+			}
+		}
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void oneThatIsTurnedAwayLearnsWhy() throws Exception {
+		try (TakeoverSocket socket = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("not today"))) {
+			socket.listen();
+			assertThatIOException().isThrownBy(() -> Predecessor.at(path()))
+				.withMessage("the predecessor does not hand over: not today");
+		}
+	}
+
+	@Test
+	void whoSaysSomethingElseDisturbsNobody() throws Exception {
+		try (TakeoverSocket socket = new TakeoverSocket(path(), this.newcomers::add)) {
+			socket.listen();
+			UnixConnection.connect(path()).close();
+			try (UnixConnection connection = UnixConnection.connect(path())) {
+				connection.send(ByteBuffer.wrap("GET / HTTP/1.1\r\n\r\n".getBytes()), List.of());
+				CompletableFuture<Predecessor> joining = Meeting.join(new Invitation(path(), ""));
+				next().close();
+				assertThat(joining).failsWithin(5, TimeUnit.SECONDS);
+			}
+			assertThat(this.newcomers).isEmpty();
+		}
+	}
+
+	@Test
+	void theOneThatListensLaterIsFoundAndItsFileStaysWithIt() throws Exception {
+		TakeoverSocket older = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("older"));
+		TakeoverSocket younger = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("younger"));
+		older.listen();
+		younger.listen();
+		assertThatIOException().isThrownBy(() -> Predecessor.at(path())).withMessageEndingWith("younger");
+		older.close();
+		assertThatIOException().isThrownBy(() -> Predecessor.at(path())).withMessageEndingWith("younger");
+		younger.close();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void thePathCanBeTakenBack() throws Exception {
+		TakeoverSocket older = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("older"));
+		TakeoverSocket younger = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("younger"));
+		older.listen();
+		younger.listen();
+		older.listen();
+		younger.close();
+		assertThatIOException().isThrownBy(() -> Predecessor.at(path())).withMessageEndingWith("older");
+		older.close();
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void whoeverLooksWhileOneFollowsTheOtherFindsSomebody() throws Exception {
+		try (TakeoverSocket one = new TakeoverSocket(path(), Successor::close);
+				TakeoverSocket other = new TakeoverSocket(path(), Successor::close)) {
+			one.listen();
+			CompletableFuture<Integer> changes = CompletableFuture.supplyAsync(() -> change(one, other));
+			while (!changes.isDone()) {
+				UnixConnection.connect(path()).close();
+			}
+			assertThat(changes.get()).isEqualTo(100);
+		}
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	private static int change(TakeoverSocket one, TakeoverSocket other) {
+		try {
+			for (int i = 0; i < 50; i++) {
+				other.listen();
+				one.listen();
+			}
+			return 100;
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	@Test
+	void whatCannotBeMadeLeavesTheOneBeforeWhereItIs() throws Exception {
+		Files.createDirectory(path());
+		Files.createFile(path().resolve("file"));
+		assertThatIOException().isThrownBy(() -> new TakeoverSocket(path(), this.newcomers::add).listen());
+		assertThat(this.directory).isDirectoryNotContaining("glob:**/.takeover-*");
+		assertThat(path()).isDirectory();
+	}
+
+	private Path path() {
+		return this.directory.resolve("app.sock");
+	}
+
+	private Successor next() throws InterruptedException {
+		Successor successor = this.newcomers.poll(5, TimeUnit.SECONDS);
+		if (successor == null) {
+			throw new AssertionError("Nobody came in");
+		}
+		return successor;
+	}
+
+}
