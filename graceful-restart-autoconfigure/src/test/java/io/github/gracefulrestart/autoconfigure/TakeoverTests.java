@@ -8,18 +8,18 @@ package io.github.gracefulrestart.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Predecessor;
-import io.github.gracefulrestart.handoff.TakeoverSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * An application that looks for the one that serves before it starts, and is found by
@@ -43,7 +43,7 @@ class TakeoverTests {
 		try (TestApplication application = start()) {
 			assertThat(application.bean(Inheritance.class).isFirstGeneration()).isTrue();
 			assertThat(output).contains("Nobody is to be found at the control socket " + this.socket);
-			Predecessor found = Predecessor.at(this.socket).orElseThrow();
+			Predecessor found = Predecessor.join(new Invitation(this.socket, "")).orElseThrow();
 			assertThat(found.generation()).isEqualTo(2);
 			found.close();
 		}
@@ -51,18 +51,26 @@ class TakeoverTests {
 	}
 
 	@Test
-	void whereItIsTurnedAwayItEndsWithTheReasonAndWhatToDo(CapturedOutput output) throws Exception {
-		try (TakeoverSocket serving = new TakeoverSocket(this.socket,
-				(newcomer) -> newcomer.turnAway("upgrade cafe0001 is running"))) {
-			serving.listen();
-			assertThatExceptionOfType(Exception.class).isThrownBy(this::start)
-				.withRootCauseInstanceOf(IOException.class);
-			assertThat(this.socket).exists();
+	void twoApplicationsOfOneProcessLeaveEachOtherAlone(CapturedOutput output) {
+		try (TestApplication application = start(); TestApplication another = start()) {
+			assertThat(another.bean(Inheritance.class).isFirstGeneration()).isTrue();
+			assertThat(application.context().isRunning()).isTrue();
+			assertThat(output).contains("Another application of this process is found at the control socket");
 		}
-		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("Cannot take over from the process that is found at the control socket " + this.socket
-					+ ": the predecessor does not hand over: upgrade cafe0001 is running")
-			.contains("The process that was found goes on serving, and this one ends. If an upgrade runs");
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void oneThatIsTurnedAwayIsToldWhereAndWhatToDo() {
+		TakeoverFailedException failure = new TakeoverFailedException(this.socket,
+				new IOException("the predecessor does not hand over: upgrade cafe0001 is running"));
+		FailureAnalysis analysis = new TakeoverFailureAnalyzer().analyze(failure);
+		assertThat(analysis).isNotNull();
+		assertThat(analysis.getDescription())
+			.isEqualTo("Cannot take over from the process that is found at the control socket " + this.socket
+					+ ": the predecessor does not hand over: upgrade cafe0001 is running");
+		assertThat(analysis.getAction()).contains("goes on serving, and this one ends")
+			.contains("start this one again when that is over");
 	}
 
 	private TestApplication start() {

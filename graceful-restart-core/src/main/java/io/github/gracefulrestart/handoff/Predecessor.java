@@ -66,8 +66,8 @@ public final class Predecessor implements Closeable {
 	 * Takes over without an invitation, from the process that is found at a path: greets
 	 * it and receives its listeners.
 	 * @param socket the path of its {@link TakeoverSocket}
-	 * @return the predecessor; empty if nobody listens there, or it dies before it has
-	 * handed over anything
+	 * @return the predecessor; empty if nobody listens there but this process itself, or
+	 * it dies before it has handed over anything
 	 * @throws IOException if this JVM cannot adopt listeners, which is seen before a word
 	 * is said, if the process belongs to another user or refuses, or its listeners cannot
 	 * be adopted; the message says which
@@ -79,6 +79,13 @@ public final class Predecessor implements Closeable {
 		}
 		catch (ConnectException ex) {
 			logger.info("Nobody is to be found at the control socket {}; this process starts as a first generation",
+					socket);
+			return Optional.empty();
+		}
+		if (connection.peer().pid() == ProcessHandle.current().pid()) {
+			// As in a test suite that keeps its contexts.
+			connection.close();
+			logger.warn("Another application of this process is found at the control socket {}; nobody takes over",
 					socket);
 			return Optional.empty();
 		}

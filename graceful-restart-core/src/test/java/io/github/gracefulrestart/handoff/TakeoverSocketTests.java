@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,6 +46,15 @@ class TakeoverSocketTests {
 	}
 
 	@Test
+	void nobodyTakesOverFromItself() throws Exception {
+		try (TakeoverSocket socket = new TakeoverSocket(path(), this.newcomers::add)) {
+			socket.listen();
+			assertThat(Predecessor.at(path())).isEmpty();
+			assertThat(this.newcomers).isEmpty();
+		}
+	}
+
+	@Test
 	void whoListensIsFoundWithoutAToken() throws Exception {
 		try (TakeoverSocket socket = new TakeoverSocket(path(), this.newcomers::add)) {
 			socket.listen();
@@ -63,7 +73,7 @@ class TakeoverSocketTests {
 	void oneThatIsTurnedAwayLearnsWhy() throws Exception {
 		try (TakeoverSocket socket = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("not today"))) {
 			socket.listen();
-			assertThatIOException().isThrownBy(() -> Predecessor.at(path()))
+			assertThatIOException().isThrownBy(() -> look())
 				.withMessage("the predecessor does not hand over: not today");
 		}
 	}
@@ -89,9 +99,9 @@ class TakeoverSocketTests {
 		TakeoverSocket younger = new TakeoverSocket(path(), (newcomer) -> newcomer.turnAway("younger"));
 		older.listen();
 		younger.listen();
-		assertThatIOException().isThrownBy(() -> Predecessor.at(path())).withMessageEndingWith("younger");
+		assertThatIOException().isThrownBy(() -> look()).withMessageEndingWith("younger");
 		older.close();
-		assertThatIOException().isThrownBy(() -> Predecessor.at(path())).withMessageEndingWith("younger");
+		assertThatIOException().isThrownBy(() -> look()).withMessageEndingWith("younger");
 		younger.close();
 		assertThat(this.directory).isEmptyDirectory();
 	}
@@ -104,7 +114,7 @@ class TakeoverSocketTests {
 		younger.listen();
 		older.listen();
 		younger.close();
-		assertThatIOException().isThrownBy(() -> Predecessor.at(path())).withMessageEndingWith("older");
+		assertThatIOException().isThrownBy(() -> look()).withMessageEndingWith("older");
 		older.close();
 		assertThat(this.directory).isEmptyDirectory();
 	}
@@ -143,6 +153,11 @@ class TakeoverSocketTests {
 		assertThatIOException().isThrownBy(() -> new TakeoverSocket(path(), this.newcomers::add).listen());
 		assertThat(this.directory).isDirectoryNotContaining("glob:**/.takeover-*");
 		assertThat(path()).isDirectory();
+	}
+
+	// As any process does that is not this one itself.
+	private Optional<Predecessor> look() throws IOException {
+		return Predecessor.join(new Invitation(path(), ""));
 	}
 
 	private Path path() {

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
+import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Predecessor;
 
 /**
@@ -102,7 +103,7 @@ final class Generation implements AutoCloseable {
 	/** One that takes over, and is found at a control socket as soon as it serves. */
 	static Generation newcomer(Journal journal, UpgradeSettings settings, Path controlSocket, String... listeners)
 			throws IOException {
-		Predecessor predecessor = Predecessor.at(controlSocket).orElseThrow();
+		Predecessor predecessor = Predecessor.join(new Invitation(controlSocket, "")).orElseThrow();
 		RecordingServer server = new RecordingServer(Integer.toString(predecessor.generation()), journal, false);
 		server.claim(predecessor, listeners);
 		Generation newcomer = new Generation(journal, server, settings, predecessor);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
@@ -108,7 +109,7 @@ class TakeoverByOthersTests {
 		});
 		this.first.awaitJournal("joined");
 		String id = this.first.upgrader().upgrades().get(0).id();
-		assertThatIOException().isThrownBy(() -> Predecessor.at(this.socket))
+		assertThatIOException().isThrownBy(() -> look(this.socket))
 			.withMessage("the predecessor does not hand over: upgrade " + id + " is running");
 		go.countDown();
 		assertThat(awaitEnd(1).outcome()).isEqualTo(Outcome.COMPLETED);
@@ -148,7 +149,7 @@ class TakeoverByOthersTests {
 	void aProcessThatIsNotReadyRefuses() throws Exception {
 		Path other = this.directory.resolve("other.sock");
 		try (Generation unready = Generation.unready(Generation.settings(this.directory), other, "server")) {
-			assertThatIOException().isThrownBy(() -> Predecessor.at(other)).withMessageContaining("not ready yet");
+			assertThatIOException().isThrownBy(() -> look(other)).withMessageContaining("not ready yet");
 			assertThat(unready.upgrader().upgrades()).isEmpty();
 		}
 	}
@@ -159,7 +160,7 @@ class TakeoverByOthersTests {
 		CompletableFuture<Void> stop = this.first.upgrader().stop(Duration.ofSeconds(20));
 		this.first.awaitJournal("1 closeListeners [server]");
 		assertThat(this.socket).doesNotExist();
-		assertThat(Predecessor.at(this.socket)).isEmpty();
+		assertThat(look(this.socket)).isEmpty();
 		this.first.server().load(0, 0, 0);
 		Generation.get(stop);
 	}
@@ -167,7 +168,7 @@ class TakeoverByOthersTests {
 	@Test
 	void whatThePreflightFindsIsToldToBoth() {
 		this.first.server().hasObstacles("the listener is not ours");
-		assertThatIOException().isThrownBy(() -> Predecessor.at(this.socket))
+		assertThatIOException().isThrownBy(() -> look(this.socket))
 			.withMessage("the predecessor does not hand over: the listener is not ours");
 		UpgradeReport report = awaitEnd(1);
 		assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
@@ -239,6 +240,11 @@ class TakeoverByOthersTests {
 			successor.hear(Farewell.class);
 		});
 		assertThat(awaitEnd(1).outcome()).isEqualTo(Outcome.COMPLETED);
+	}
+
+	// As any process does that is not this one itself.
+	private static Optional<Predecessor> look(Path socket) throws IOException {
+		return Predecessor.join(new Invitation(socket, ""));
 	}
 
 	private void restart(UpgradeSettings settings) throws IOException {
