@@ -33,6 +33,13 @@ interface Approach extends Check, Closeable {
 	 */
 	void decline(String reason);
 
+	/**
+	 * Returns whether who stops this process means the successor too, as long as this
+	 * process is the one that serves.
+	 * @return whether the two are one application for whoever has started this process
+	 */
+	boolean isStoppedAlong();
+
 	/** Lets nobody else in: the successor was welcomed, or the upgrade is off. */
 	@Override
 	void close();

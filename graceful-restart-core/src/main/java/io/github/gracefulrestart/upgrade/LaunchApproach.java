@@ -45,6 +45,11 @@ final class LaunchApproach implements Approach {
 	}
 
 	@Override
+	public boolean isStoppedAlong() {
+		return true;
+	}
+
+	@Override
 	public void decline(String reason) {
 		// Nobody waits who was not welcomed.
 	}

@@ -58,6 +58,12 @@ final class TakeoverApproach implements Approach {
 		return process;
 	}
 
+	// Somebody else has started it, and may be stopping this one in its favour.
+	@Override
+	public boolean isStoppedAlong() {
+		return false;
+	}
+
 	@Override
 	public void decline(String reason) {
 		if (!this.closed) {

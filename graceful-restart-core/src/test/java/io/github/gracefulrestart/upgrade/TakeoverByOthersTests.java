@@ -227,6 +227,22 @@ class TakeoverByOthersTests {
 	}
 
 	@Test
+	void aStopInTheSwitchDoesNotReachTheOneThatTakesOver() throws Exception {
+		CompletableFuture<Void> stop = new CompletableFuture<>();
+		newcomer((successor) -> {
+			successor.join();
+			successor.becomeReady("server");
+			successor.hear(Released.class);
+			this.first.upgrader().stop(Duration.ofSeconds(20)).thenRun(() -> stop.complete(null));
+			successor.say(new Serving());
+			successor.hear(Farewell.class);
+		});
+		assertThat(awaitEnd(1).outcome()).isEqualTo(Outcome.COMPLETED);
+		Generation.get(stop);
+		assertThat(this.first.journal().entries()).contains("successor hears Farewell");
+	}
+
+	@Test
 	void oneThatCannotBeKilledMayTakeItsTimeToOpenItsGate() throws Exception {
 		restart(new UpgradeSettings(Duration.ofSeconds(20), Duration.ofMillis(100), Duration.ofSeconds(20),
 				Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 2, this.directory));
