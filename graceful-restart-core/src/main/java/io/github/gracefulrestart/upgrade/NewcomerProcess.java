@@ -28,6 +28,11 @@ final class NewcomerProcess implements Launch.Launched {
 	/** How long the kernel may take to take a killed process apart. */
 	private static final Duration DYING = Duration.ofSeconds(10);
 
+	/**
+	 * How long it may take to notice that a process has ended which is not killed here.
+	 */
+	private static final Duration NOTICE = Duration.ofSeconds(1);
+
 	private static final Duration TICK = Duration.ofMillis(10);
 
 	private final Successor successor;
@@ -93,7 +98,7 @@ final class NewcomerProcess implements Launch.Launched {
 		if (this.process != null) {
 			this.process.handle().destroyForcibly();
 		}
-		return isGoneWithin(isInReach() ? DYING : TICK);
+		return isGoneWithin(isInReach() ? DYING : NOTICE);
 	}
 
 	private boolean isGoneWithin(Duration limit) {
