@@ -239,7 +239,7 @@ class TakeoverByOthersTests {
 		});
 		assertThat(awaitEnd(1).outcome()).isEqualTo(Outcome.COMPLETED);
 		Generation.get(stop);
-		assertThat(this.first.journal().entries()).contains("successor hears Farewell");
+		this.first.awaitJournal("successor hears Farewell");
 	}
 
 	@Test
