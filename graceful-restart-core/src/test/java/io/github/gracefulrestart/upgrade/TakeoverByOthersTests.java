@@ -133,6 +133,7 @@ class TakeoverByOthersTests {
 			TakeoverSocket own = new TakeoverSocket(this.socket, (other) -> {
 				throw new AssertionError(other);
 			});
+			this.started.add(own);
 			own.listen();
 			this.first.awaitJournal("1 startDrain");
 			successor.exit("was killed by signal 9 (SIGKILL)");
