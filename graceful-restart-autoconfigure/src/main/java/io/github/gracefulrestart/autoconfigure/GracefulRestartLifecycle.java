@@ -82,7 +82,11 @@ class GracefulRestartLifecycle implements SmartLifecycle {
 
 	@Override
 	public void stop(Runnable callback) {
-		SignalReceivers.remove(this.signal, this.target);
+		// Until the supervisor takes its place this process passes the signal on, also
+		// while its context closes.
+		if (!this.supervision.passesOn()) {
+			SignalReceivers.remove(this.signal, this.target);
+		}
 		this.running = false;
 		this.stop.whenOver(callback);
 	}

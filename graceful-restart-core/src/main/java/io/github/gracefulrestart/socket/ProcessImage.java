@@ -45,10 +45,12 @@ public final class ProcessImage {
 		NativeMemory root = NativeText.of("/");
 		NativeMemory words = NativeText.of(arguments);
 		NativeMemory variables = NativeText.of(environment.entrySet().stream().map(Object::toString).toList());
+		closeOnExec();
+		Native.LIBC.chdir(root.pointer());
+		// As late as can be: a signal that another thread of the JVM has taken is gone
+		// with it.
 		SignalInput input = SignalInput.open(signals);
 		try {
-			closeOnExec();
-			Native.LIBC.chdir(root.pointer());
 			Native.LIBC.execve(path.pointer(), words.pointer(), variables.pointer());
 			throw Native.failure("Cannot run " + program);
 		}

@@ -5,19 +5,13 @@
 
 package io.github.gracefulrestart.supervision;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.ControlDirectory;
-import io.github.gracefulrestart.platform.StopSignals;
 import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.process.SuccessorProcess;
 import io.github.gracefulrestart.socket.OtherProcess;
@@ -29,17 +23,13 @@ import io.github.gracefulrestart.supervisor.Roster;
  */
 final class KeptProcess implements Supervision {
 
-	private static final Logger logger = LoggerFactory.getLogger(KeptProcess.class);
-
 	private static final String PREFIX = "graceful-restart-supervisor-";
 
 	private final @Nullable Path parent;
 
 	private final long pid = ProcessHandle.current().pid();
 
-	private final Map<Long, CompletableFuture<Integer>> ends = new ConcurrentHashMap<>();
-
-	private @Nullable Succession succession;
+	private volatile @Nullable Succession succession;
 
 	KeptProcess(@Nullable Path parent) {
 		this.parent = parent;
@@ -47,49 +37,64 @@ final class KeptProcess implements Supervision {
 
 	@Override
 	public synchronized Map<String, String> prepare() throws IOException {
-		if (this.succession == null) {
-			Path directory = ControlDirectory.createPrivate(this.parent, PREFIX);
-			Roster roster = new Roster(directory.toFile());
-			try {
-				roster.serving(this.pid);
-				OtherProcess.adoptOrphans();
-				this.succession = new Succession(roster, SupervisorProgram.write(directory), this.ends);
-				this.succession.begin();
-			}
-			catch (IOException | RuntimeException ex) {
-				roster.delete();
-				throw ex;
-			}
+		Succession current = this.succession;
+		if (current == null) {
+			current = begin();
+			this.succession = current;
 		}
-		return Map.of(VARIABLE, this.succession.directory().toString());
+		else {
+			current.restore();
+		}
+		return Map.of(VARIABLE, current.directory().toString());
 	}
 
-	private synchronized @Nullable Succession succession() {
-		return this.succession;
+	private Succession begin() throws IOException {
+		Path directory = ControlDirectory.createPrivate(this.parent, PREFIX);
+		Roster roster = new Roster(directory.toFile());
+		try {
+			roster.serving(this.pid);
+			OtherProcess.adoptOrphans();
+			Succession succession = new Succession(roster, SupervisorProgram.write(directory));
+			succession.begin();
+			return succession;
+		}
+		catch (IOException | RuntimeException ex) {
+			roster.delete();
+			throw ex;
+		}
 	}
 
 	@Override
 	public void started(SuccessorProcess successor) {
-		this.ends.put(successor.pid(), successor.onExit());
+		Succession current = this.succession;
+		if (current != null) {
+			current.started(successor);
+		}
 	}
 
 	@Override
 	public void serving() {
-		Succession current = succession();
+		Succession current = this.succession;
 		if (current != null) {
 			current.serveAgain();
 		}
 	}
 
 	@Override
+	public boolean passesOn() {
+		Succession current = this.succession;
+		return current != null && current.isSucceeded();
+	}
+
+	@Override
 	public boolean passOn(UpgradeSignal signal) {
-		Succession current = succession();
+		Succession current = this.succession;
 		return current != null && current.passOn(signal.number());
 	}
 
 	@Override
 	public void exit(int status) {
-		Succession current = succession();
+		Succession current = this.succession;
 		if (current != null) {
 			current.shutdownBegins();
 		}

@@ -7,10 +7,12 @@ package io.github.gracefulrestart.supervision;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.util.Map;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import io.github.gracefulrestart.process.SuccessorProcess;
 import io.github.gracefulrestart.socket.NamedPipe;
 import io.github.gracefulrestart.socket.OtherProcess;
 import io.github.gracefulrestart.supervisor.Roster;
@@ -32,22 +34,49 @@ final class Member implements Supervision {
 		this.pid = pid;
 	}
 
+	/**
+	 * Puts this process on the roster.
+	 * @param roster the roster
+	 * @return its part
+	 * @throws IllegalStateException if it could not: whoever keeps the process id would
+	 * end with the predecessor
+	 */
 	static Supervision join(Roster roster) {
-		int pid = Math.toIntExact(ProcessHandle.current().pid());
+		Member member = new Member(roster, Math.toIntExact(ProcessHandle.current().pid()));
 		try {
-			NamedPipe.create(roster.pipe(pid).toPath());
-			// For both directions: so it never ends.
-			RandomAccessFile pipe = new RandomAccessFile(roster.pipe(pid), "rw");
-			Thread thread = new Thread(() -> take(pipe, new OtherProcess(pid)), "graceful-restart-signals");
-			thread.setDaemon(true);
-			thread.start();
-			return new Member(roster, pid);
+			member.join();
+			return member;
 		}
 		catch (IOException ex) {
-			logger.error("The process that the supervisor of this application watches will not know this one: {}",
-					ex.getMessage());
-			return NONE;
+			throw new IllegalStateException("The process whose id is kept would not know this one: " + ex.getMessage(),
+					ex);
 		}
+	}
+
+	private void join() throws IOException {
+		PrivateDirectory.ensure(this.roster.directory().toPath());
+		NamedPipe.create(this.roster.pipe(this.pid).toPath());
+		// For both directions: so it never ends.
+		RandomAccessFile pipe = new RandomAccessFile(this.roster.pipe(this.pid), "rw");
+		Thread thread = new Thread(() -> take(pipe, new OtherProcess(this.pid)), "graceful-restart-signals");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public Map<String, String> prepare() throws IOException {
+		if (!this.roster.pipe(this.pid).exists()) {
+			// Somebody tidies up old files.
+			join();
+			this.roster.serving(this.pid);
+		}
+		return Map.of();
+	}
+
+	@Override
+	public void started(SuccessorProcess successor) {
+		// Its number will be another process's.
+		successor.onExit().thenRun(() -> this.roster.remove(successor.pid()));
 	}
 
 	private static void take(RandomAccessFile pipe, OtherProcess self) {

@@ -7,13 +7,16 @@ package io.github.gracefulrestart.supervision;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.platform.StopSignals;
+import io.github.gracefulrestart.process.SuccessorProcess;
 import io.github.gracefulrestart.socket.OtherProcess;
 import io.github.gracefulrestart.supervisor.Roster;
 
@@ -35,7 +38,8 @@ final class Succession {
 
 	private final SupervisorProgram program;
 
-	private final Map<Long, CompletableFuture<Integer>> ends;
+	/** Exit statuses that this JVM learns, by process id. */
+	private final Map<Long, CompletableFuture<Integer>> ends = new ConcurrentHashMap<>();
 
 	private volatile LivingThreads before = LivingThreads.now();
 
@@ -47,12 +51,16 @@ final class Succession {
 	 * Prepares it.
 	 * @param roster the generations
 	 * @param program what this process becomes
-	 * @param ends exit statuses that this JVM learns, by process id
 	 */
-	Succession(Roster roster, SupervisorProgram program, Map<Long, CompletableFuture<Integer>> ends) {
+	Succession(Roster roster, SupervisorProgram program) {
 		this.roster = roster;
 		this.program = program;
-		this.ends = ends;
+	}
+
+	void started(SuccessorProcess successor) {
+		this.ends.put(successor.pid(), successor.onExit());
+		// Its number will be another process's.
+		successor.onExit().thenRun(() -> this.roster.remove(successor.pid()));
 	}
 
 	File directory() {
@@ -85,7 +93,17 @@ final class Succession {
 		}
 	}
 
-	private boolean isSucceeded() {
+	/**
+	 * Makes the files anew: somebody may have removed them since the last upgrade.
+	 */
+	void restore() throws IOException {
+		Path directory = this.roster.directory().toPath();
+		PrivateDirectory.ensure(directory);
+		SupervisorProgram.write(directory);
+		this.roster.serving(this.pid);
+	}
+
+	boolean isSucceeded() {
 		long serving = this.roster.serving();
 		return serving != 0 && serving != this.pid;
 	}

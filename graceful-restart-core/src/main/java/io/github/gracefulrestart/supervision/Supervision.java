@@ -74,6 +74,14 @@ public interface Supervision {
 	}
 
 	/**
+	 * Returns whether signals are another process's by now.
+	 * @return whether {@link #passOn} gives them to the generation that serves
+	 */
+	default boolean passesOn() {
+		return false;
+	}
+
+	/**
 	 * Gives a signal to the generation that serves.
 	 * @param signal the signal that this process got
 	 * @return whether another one serves and has got it

@@ -31,6 +31,9 @@ final class SupervisionInPlace implements Signals, Children {
 	/** A child's end is seen so late, at most. */
 	private static final int LOOK_MILLIS = 500;
 
+	/** The JVM learns how a child ended a moment after the child is gone. */
+	private static final int STATUS_MILLIS = 10_000;
+
 	private final Roster roster;
 
 	private final Map<Long, CompletableFuture<Integer>> ends;
@@ -77,8 +80,7 @@ final class SupervisionInPlace implements Signals, Children {
 			return new OtherProcess(Math.toIntExact(pid)).reap().orElse(UNKNOWN);
 		}
 		try {
-			// The process is gone a moment before its status is known here.
-			return end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+			return end.get(STATUS_MILLIS, TimeUnit.MILLISECONDS);
 		}
 		catch (InterruptedException | ExecutionException | TimeoutException ex) {
 			return UNKNOWN;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +53,7 @@ final class SupervisorProgram {
 	}
 
 	/**
-	 * Writes the program.
+	 * Writes the program, or writes it anew.
 	 * @param directory where its classes go
 	 */
 	static SupervisorProgram write(Path directory) throws IOException {
@@ -63,7 +64,7 @@ final class SupervisorProgram {
 				if (content == null) {
 					throw new FileNotFoundException(each + ".class");
 				}
-				Files.copy(content, folder.resolve(each + ".class"));
+				Files.copy(content, folder.resolve(each + ".class"), StandardCopyOption.REPLACE_EXISTING);
 			}
 		}
 		return new SupervisorProgram(

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessTable {
 
-	/** More than the first four fields take, the name with its 64 bytes among them. */
-	private static final int ENOUGH = 256;
+	/** More than the first twenty fields take, the name with its 64 bytes among them. */
+	private static final int ENOUGH = 512;
+
+	/** Where the number of threads is behind the name: field 20. */
+	private static final int THREADS = 17;
 
 	private final String parent;
 
@@ -44,21 +47,15 @@ final class ProcessTable {
 		return zombies;
 	}
 
-	/**
-	 * Returns whether a process, child or not, has ended and waits for being reaped.
-	 */
-	boolean isZombie(long pid) {
-		String stat = stat(Long.toString(pid));
-		return stat != null && isZombie(stat);
-	}
-
 	private boolean isZombieHere(@Nullable String stat) {
-		return stat != null && isZombie(stat) && stat.startsWith(this.parent, 2)
-				&& stat.startsWith(" ", 2 + this.parent.length());
+		return stat != null && (stat.startsWith("Z") || stat.startsWith("X")) && stat.startsWith(this.parent, 2)
+				&& stat.startsWith(" ", 2 + this.parent.length()) && !hasThreads(stat);
 	}
 
-	private static boolean isZombie(String stat) {
-		return stat.startsWith("Z") || stat.startsWith("X");
+	// Its first thread has ended and others have not: whoever reaps it waits for them.
+	private static boolean hasThreads(String stat) {
+		String[] fields = stat.split(" ");
+		return fields.length > THREADS && fields[THREADS].compareTo("1") > 0;
 	}
 
 	/**

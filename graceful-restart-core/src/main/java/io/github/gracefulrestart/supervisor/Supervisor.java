@@ -124,7 +124,7 @@ public final class Supervisor {
 		// A generation that a script has started is the script's to reap.
 		for (ProcessHandle generation : new ArrayList<>(this.generations.values())) {
 			// The kernel may have given its number to another process since.
-			if (!generation.isAlive() || this.processes.isZombie(generation.pid())) {
+			if (!generation.isAlive()) {
 				ended(generation.pid());
 			}
 		}
@@ -138,7 +138,8 @@ public final class Supervisor {
 		if (reaped != Children.UNKNOWN) {
 			this.lastReaped = reaped;
 		}
-		if (pid == this.serving) {
+		// One that ended well has handed over, though nobody may have put down to whom.
+		if (pid == this.serving || (this.status == 0 && !this.generations.containsKey(this.serving))) {
 			this.status = this.lastReaped;
 		}
 		this.generations.remove(pid);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.github.gracefulrestart.platform.ChildJvm;
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Tests for {@link KeptProcess}. The successor is a shell.
  */
+@Timeout(60)
 class KeptProcessTests {
 
 	private static final String SUPERVISES = "the supervisor keeps this process id";
@@ -82,6 +84,48 @@ class KeptProcessTests {
 		this.process.signal("TERM");
 		assertThat(this.process.exitStatus()).as(this.process::toString).isEqualTo(143);
 		assertThat(this.process.output()).anyMatch((line) -> line.contains(SUPERVISES));
+	}
+
+	@Test
+	void twoStopsAtOnceReachItToo() throws Exception {
+		this.process.tell("upgrade");
+		String pid = Long.toString(this.process.pid());
+		new ProcessBuilder("sh", "-c", "kill -INT $0; kill -TERM $0", pid).start().waitFor();
+		assertThat(this.process.exitStatus()).as(this.process::toString).isEqualTo(143);
+	}
+
+	@Test
+	void aStopThatTwoAskForIsOneAlsoAfterAnUpgradeThatFailed() throws Exception {
+		this.process.tell("upgrade");
+		this.process.tell("roll back");
+		String pid = Long.toString(this.process.pid());
+		new ProcessBuilder("sh", "-c", "kill -INT $0; kill -TERM $0", pid).start().waitFor();
+		assertThat(this.process.exitStatus()).as(this.process::toString).isIn(130, 143);
+		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void filesThatWereRemovedAreMadeAnewForTheNextUpgrade() throws Exception {
+		this.process.tell("upgrade");
+		this.process.tell("roll back");
+		try (Stream<Path> files = Files.list(this.directory)) {
+			new Roster(files.findFirst().orElseThrow().toFile()).delete();
+		}
+		this.process.tell("upgrade");
+		this.process.tell("exit");
+		this.process.awaitLine(SUPERVISES);
+		this.process.signal("TERM");
+		assertThat(this.process.exitStatus()).as(this.process::toString).isEqualTo(143);
+	}
+
+	@Test
+	void aGenerationThatHasEndedIsNotOnTheRoster() throws Exception {
+		this.process.tell("upgrade");
+		this.process.tell("roll back");
+		try (Stream<Path> files = Files.list(this.directory)) {
+			Roster roster = new Roster(files.findFirst().orElseThrow().toFile());
+			await().until(() -> roster.generations().isEmpty());
+		}
 	}
 
 	@Test
