@@ -47,6 +47,8 @@ class SuccessorOutputTests {
 	@AfterEach
 	void end() throws Exception {
 		if (this.predecessor != null) {
+			// It may be the program that gives it a terminal.
+			this.predecessor.descendants().forEach(ProcessHandle::destroyForcibly);
 			this.predecessor.destroyForcibly().waitFor();
 		}
 		for (String file : List.of("successor", "child")) {

@@ -31,8 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The application under supervisord and runit, each of which watches one process, with
- * the files that docs/containers.md has. They are changed in the user, the directory and
- * the command's path, port and standby.
+ * the files that docs/containers.md has. They are changed in the user, the directory,
+ * where the output goes, and the command's path, port and standby.
  */
 @EnabledIf(value = "areSupervisorsInstalled", disabledReason = "supervisord and runit are not installed")
 class SupervisorsIT {
@@ -74,7 +74,11 @@ class SupervisorsIT {
 				supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 				[supervisorctl]
 				serverurl=unix://%1$s/supervisord.sock
-				""".formatted(this.service) + document("ini").replace("user=app\n", ""));
+				""".formatted(this.service) + document("ini").replace("user=app\n", "") + """
+				redirect_stderr=true
+				stdout_logfile=/dev/stdout
+				stdout_logfile_maxbytes=0
+				""");
 		try (Lineage application = start(file, "/usr/bin/supervisord --nodaemon --configuration " + file)) {
 			WatchedProcess watched = WatchedProcess.childOf(application);
 			upgradeUnderLoad(watched, () -> run("supervisorctl", "-c", file.toString(), "signal", "USR2", "app"));
