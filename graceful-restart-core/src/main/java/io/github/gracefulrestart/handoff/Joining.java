@@ -81,7 +81,7 @@ final class Joining {
 				InheritedOutput output = new InheritedOutput(conversation, InheritedOutput.of(welcome.pipes(),
 						received.descriptors().subList(welcome.listeners().size(), received.descriptors().size())));
 				output.watch();
-				return new Predecessor(conversation, welcome, listeners, output);
+				return new Predecessor(conversation, welcome, listeners, output, !token.isEmpty());
 			}
 			received.closeDescriptors();
 			throw refused(

@@ -34,11 +34,15 @@ public final class Predecessor implements Closeable {
 
 	private final InheritedOutput output;
 
-	Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners, InheritedOutput output) {
+	private final boolean invited;
+
+	Predecessor(Conversation conversation, Welcome welcome, ReceivedListeners listeners, InheritedOutput output,
+			boolean invited) {
 		this.conversation = conversation;
 		this.welcome = welcome;
 		this.listeners = listeners;
 		this.output = output;
+		this.invited = invited;
 	}
 
 	/**
@@ -103,6 +107,15 @@ public final class Predecessor implements Closeable {
 	 */
 	public long pid() {
 		return this.welcome.pid();
+	}
+
+	/**
+	 * Returns whether it has started this process. If not, somebody else has, and the two
+	 * may belong to different services.
+	 * @return whether this process came by its invitation
+	 */
+	public boolean hasInvited() {
+		return this.invited;
 	}
 
 	/**

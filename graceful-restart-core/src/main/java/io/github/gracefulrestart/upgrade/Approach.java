@@ -34,11 +34,12 @@ interface Approach extends Check, Closeable {
 	void decline(String reason);
 
 	/**
-	 * Returns whether who stops this process means the successor too, as long as this
-	 * process is the one that serves.
-	 * @return whether the two are one application for whoever has started this process
+	 * Returns whether the successor belongs to the same service as this process, for
+	 * whoever has started this one: what stops it, as long as it serves, is meant for
+	 * both, and its service manager is to watch the successor afterwards.
+	 * @return whether the service passes to the successor with the upgrade
 	 */
-	boolean isStoppedAlong();
+	boolean isSameService();
 
 	/** Lets nobody else in: the successor was welcomed, or the upgrade is off. */
 	@Override

@@ -45,7 +45,7 @@ final class LaunchApproach implements Approach {
 	}
 
 	@Override
-	public boolean isStoppedAlong() {
+	public boolean isSameService() {
 		return true;
 	}
 

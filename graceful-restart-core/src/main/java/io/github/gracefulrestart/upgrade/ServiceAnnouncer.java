@@ -22,6 +22,9 @@ import io.github.gracefulrestart.platform.ServiceNotifications;
  * takes that back, which the service manager hears only if the unit says
  * {@code NotifyAccess=all}. One that is recalled gives it back itself.
  * <p>
+ * A successor that somebody else has started is another service: each of the two then
+ * stays the main process of its own, until it ends.
+ * <p>
  * Called by the thread that owns the upgrades, whose waiting is the sign of life.
  */
 final class ServiceAnnouncer {
@@ -33,9 +36,13 @@ final class ServiceAnnouncer {
 
 	private final Mailbox mailbox;
 
+	private final boolean invited;
+
 	private boolean main;
 
-	private boolean invited;
+	private boolean served;
+
+	private boolean sameService = true;
 
 	private long recalledBy;
 
@@ -43,7 +50,8 @@ final class ServiceAnnouncer {
 	 * Prepares to tell.
 	 * @param notifications by which way
 	 * @param mailbox of the thread that owns the upgrades
-	 * @param invited whether a predecessor will say that this process serves
+	 * @param invited whether the predecessor belongs to the same service, and will say
+	 * that this process serves
 	 */
 	ServiceAnnouncer(ServiceNotifications notifications, Mailbox mailbox, boolean invited) {
 		this.notifications = notifications;
@@ -52,7 +60,15 @@ final class ServiceAnnouncer {
 	}
 
 	/**
-	 * This process gives the service back.
+	 * An upgrade of this process begins.
+	 * @param sameService whether its successor belongs to the same service
+	 */
+	void begins(boolean sameService) {
+		this.sameService = sameService;
+	}
+
+	/**
+	 * This process gives back to its predecessor.
 	 * @param predecessor the process that serves then
 	 */
 	void recalledBy(long predecessor) {
@@ -82,10 +98,10 @@ final class ServiceAnnouncer {
 
 	private void serves(int generation) {
 		String status = UpgradeLog.serves(generation, ProcessHandle.current().pid());
-		if (!this.invited) {
+		if (!this.invited || this.served) {
 			this.notifications.serves(ProcessHandle.current().pid(), status);
 		}
-		this.invited = false;
+		this.served = true;
 		this.recalledBy = 0;
 		this.main = true;
 		// The first time half a period later: the predecessor has spoken by then.
@@ -96,15 +112,19 @@ final class ServiceAnnouncer {
 
 	private void phaseEnded(UpgradeReport report) {
 		if (report.phase() == Phase.SWITCH) {
-			passOn(report.successor(), UpgradeLog.serves(report.generation(), report.successor()) + "; process "
-					+ report.predecessor() + " drains");
+			passOn(this.sameService, report.successor(), UpgradeLog.serves(report.generation(), report.successor())
+					+ "; process " + report.predecessor() + " drains");
 		}
 		else if (this.main) {
 			this.notifications.tell(UpgradeLog.phaseEnded(report));
 		}
 	}
 
-	private void passOn(long pid, String status) {
+	private void passOn(boolean withinService, long pid, String status) {
+		if (!withinService) {
+			this.notifications.ready(status);
+			return;
+		}
 		this.notifications.serves(pid, status);
 		this.main = false;
 		this.mailbox.endPulse();
@@ -112,7 +132,7 @@ final class ServiceAnnouncer {
 
 	private void drains(@Nullable UpgradeReport upgrade, Instant until) {
 		if (this.recalledBy != 0) {
-			passOn(this.recalledBy, "Process " + this.recalledBy + " serves again; process "
+			passOn(this.invited, this.recalledBy, "Process " + this.recalledBy + " serves again; process "
 					+ ProcessHandle.current().pid() + " drains");
 		}
 		else if (upgrade == null) {

@@ -58,9 +58,10 @@ final class TakeoverApproach implements Approach {
 		return process;
 	}
 
-	// Somebody else has started it, and may be stopping this one in its favour.
+	// Somebody else has started it and watches it, and may be stopping this one in its
+	// favour.
 	@Override
-	public boolean isStoppedAlong() {
+	public boolean isSameService() {
 		return false;
 	}
 

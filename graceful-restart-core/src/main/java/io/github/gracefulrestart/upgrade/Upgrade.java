@@ -152,7 +152,7 @@ final class Upgrade {
 			release();
 			Serving serving = this.watch.said(Serving.class, switchDeadline(), "open its gate", "release-timeout");
 			this.progress.end(Pause.between(shutAt, serving, System.nanoTime()));
-			if (this.watch.isStopPostponed() && this.approach.isStoppedAlong()) {
+			if (this.watch.isStopPostponed() && this.approach.isSameService()) {
 				this.successor.mention(new Stopping());
 			}
 		}

@@ -131,7 +131,8 @@ public final class Upgrader {
 	 * @param notifications by which way
 	 */
 	public void notifyService(ServiceNotifications notifications) {
-		this.service = new ServiceAnnouncer(notifications, this.mailbox, this.predecessor != null);
+		this.service = new ServiceAnnouncer(notifications, this.mailbox,
+				this.predecessor != null && this.predecessor.hasInvited());
 		this.announcer.service(this.service);
 	}
 
@@ -335,6 +336,9 @@ public final class Upgrader {
 		if (this.state != State.SERVING) {
 			requested.refuse("", this.state.refusal());
 			return;
+		}
+		if (this.service != null) {
+			this.service.begins(requested.approach().isSameService());
 		}
 		Progress progress = new Progress(requested.origin(), generation() + 1,
 				new Decision(this.announcer, requested.decided()));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 import io.github.gracefulrestart.handoff.GarbledPredecessor;
 import io.github.gracefulrestart.handoff.Invitation;
@@ -40,13 +41,24 @@ final class ScriptedPredecessor implements Closeable {
 	}
 
 	ScriptedPredecessor(Path directory, UpgradeSettings settings) throws IOException {
+		this(directory, settings, UnaryOperator.identity());
+	}
+
+	private ScriptedPredecessor(Path directory, UpgradeSettings settings, UnaryOperator<Invitation> way)
+			throws IOException {
 		InetSocketAddress wanted = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 		this.listener = ServerSocketChannel.open().bind(wanted);
 		CompletableFuture<Predecessor> joined = new CompletableFuture<>();
-		this.conversation = GarbledPredecessor.meet(directory.resolve("control"),
-				(invitation) -> joined.completeAsync(() -> join(invitation), (task) -> new Thread(task).start()),
+		this.conversation = GarbledPredecessor.meet(directory.resolve("control"), (invitation) -> joined
+			.completeAsync(() -> join(way.apply(invitation)), (task) -> new Thread(task).start()),
 				new Listener("server", wanted, this.listener));
 		this.successor = Generation.successor(new Journal(), settings, Generation.get(joined), "server");
+	}
+
+	/** One that has not started its successor, but was found. */
+	static ScriptedPredecessor found(Path directory) throws IOException {
+		return new ScriptedPredecessor(directory, Generation.settings(directory),
+				(invitation) -> new Invitation(invitation.socket(), ""));
 	}
 
 	private static Predecessor join(Invitation invitation) {

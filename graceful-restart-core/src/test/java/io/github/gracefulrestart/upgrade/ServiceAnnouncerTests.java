@@ -10,13 +10,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
@@ -118,19 +123,24 @@ class ServiceAnnouncerTests {
 	void aThreadThatHangsGivesNoSignOfLife() throws Exception {
 		start(LONG, BRIEF);
 		assertThat(next()).containsExactly("WATCHDOG=1");
+		CountDownLatch hangs = new CountDownLatch(1);
+		CountDownLatch release = new CountDownLatch(1);
 		this.first.listener((event) -> {
 			if (event instanceof UpgradeEvent.Started) {
-				sleep(BRIEF.multipliedBy(3));
+				hangs.countDown();
+				awaitUninterrupted(release);
 			}
 		});
-		long asked = System.nanoTime();
-		this.first.request();
-		List<String> message = next();
-		while (message.equals(List.of("WATCHDOG=1"))) {
-			assertThat(System.nanoTime() - asked).isLessThan(BRIEF.multipliedBy(2).toNanos());
-			message = next();
+		CompletableFuture<UpgradeAnswer> answer = this.first.upgrader().request("test");
+		awaitUninterrupted(hangs);
+		while (this.manager.hasNext()) {
+			assertThat(next()).containsExactly("WATCHDOG=1");
 		}
-		assertThat(message).contains("RELOADING=1");
+		Thread.sleep(BRIEF.multipliedBy(3).toMillis());
+		assertThat(this.manager.hasNext()).isFalse();
+		release.countDown();
+		assertThat(next()).contains("RELOADING=1");
+		assertThat(Generation.get(answer).accepted()).isTrue();
 	}
 
 	@Test
@@ -158,13 +168,56 @@ class ServiceAnnouncerTests {
 		}
 	}
 
+	@Test
+	void aNewcomerIsTheMainProcessOfItsOwnServiceAndStaysItUntilItEnds() throws Exception {
+		try (ScriptedPredecessor predecessor = ScriptedPredecessor.found(this.directory)) {
+			predecessor.successor().upgrader().notifyService(notifications(BRIEF));
+			predecessor.handOver();
+			assertThat(next()).containsExactly("MAINPID=" + PID, "READY=1", "WATCHDOG=1",
+					"STATUS=Generation 2 (process " + PID + ") serves");
+			predecessor.say(new Recall("health is DOWN"));
+			predecessor.hear(Released.class);
+			predecessor.say(new Serving());
+			assertThat(nextWith("READY=1")).last()
+				.isEqualTo("STATUS=Process 4711 serves again; process " + PID + " drains");
+			assertThat(predecessor.successor().awaitExit()).isOne();
+			assertThat(next()).containsExactly("WATCHDOG=1");
+		}
+	}
+
+	@Test
+	void aPredecessorOfAnotherServiceStaysTheMainProcessOfItsOwn() throws Exception {
+		Path socket = this.directory.resolve("app.sock");
+		start(Duration.ZERO, BRIEF, socket);
+		this.first.server().load(1, 1, 0);
+		new ScriptedSuccessor(PID, new Invitation(socket, ""), this.first.journal(),
+				(successor) -> successor.takeOver("server"));
+		assertThat(nextWith("READY=1")).containsExactly("READY=1", "WATCHDOG=1",
+				"STATUS=Generation 2 (process " + PID + ") serves; process " + PID + " drains");
+		assertThat(next()).containsExactly("WATCHDOG=1");
+		assertThat(next()).containsExactly("WATCHDOG=1");
+		this.first.server().load(0, 0, 0);
+		assertThat(this.first.awaitExit()).isZero();
+		this.first.close();
+		while (this.manager.hasNext()) {
+			assertThat(next()).noneMatch((line) -> line.startsWith("MAINPID="));
+		}
+	}
+
 	private void start(Duration standby, Duration watchdog) throws IOException {
+		start(standby, watchdog, null);
+	}
+
+	private void start(Duration standby, Duration watchdog, @Nullable Path controlSocket) throws IOException {
 		UpgradeSettings settings = Generation.settings(this.directory);
 		this.first = Generation.unstarted(new UpgradeSettings(settings.readyTimeout(), settings.releaseTimeout(),
 				settings.heartbeatTimeout(), settings.drainTimeout(), standby, settings.closeSpread(),
 				settings.maxDraining(), settings.controlDirectory()));
 		this.first.server().listen("server");
 		this.first.upgrader().notifyService(notifications(watchdog));
+		if (controlSocket != null) {
+			this.first.upgrader().acceptTakeovers(controlSocket);
+		}
 		this.first.upgrader().start();
 		this.first.upgrader().applicationReady();
 		assertThat(next()).containsExactly("MAINPID=" + PID, "READY=1", "WATCHDOG=1",
@@ -188,9 +241,9 @@ class ServiceAnnouncerTests {
 		return message;
 	}
 
-	private static void sleep(Duration time) {
+	private static void awaitUninterrupted(CountDownLatch latch) {
 		try {
-			Thread.sleep(time.toMillis());
+			assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

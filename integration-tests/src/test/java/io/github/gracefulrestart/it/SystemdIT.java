@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * As a service of a real systemd, by the units in the document.
+ * As a service of a real systemd, by the units in the documents.
  */
 @EnabledIf(value = "isSystemdInstalled", disabledReason = "systemd is not installed, or this user may not run it here")
 class SystemdIT {
@@ -118,6 +118,30 @@ class SystemdIT {
 		// The predecessor stands by.
 		assertThat(systemd.applications()).isEqualTo(2);
 		stop(service);
+	}
+
+	@Test
+	void aServiceTakesOverFromAnotherAndEachHasItsOwnMainProcess() throws Exception {
+		SystemdService first = SystemdService.installTemplate(systemd, "takeover");
+		SystemdService second = first.instance(2);
+		first.systemctl("start");
+		Load load = Load.on(first.target())
+			.lasting(Duration.ofMinutes(5))
+			.start(NewConnections.paced(2, PAUSE), KeptConnections.paced(4, PAUSE),
+					new SlowRequests(1, Duration.ofSeconds(1)));
+		second.systemctl("start");
+		long pid = second.mainPid();
+		assertThat(second.status()).isEqualTo("Generation 2 (process " + pid + ") serves");
+		first.await("its end", () -> first.property("ActiveState").equals("inactive"));
+		awaitSignOfLife(second);
+		Tally tally = load.stop();
+		assertThat(tally.failed()).as(tally::toString).isZero();
+		assertThat(tally.byGeneration().keySet()).containsExactly(1, 2);
+		assertThat(first.show("ActiveState", "Result", "NRestarts"))
+			.isEqualTo(Map.of("ActiveState", "inactive", "Result", "success", "NRestarts", "0"));
+		assertThat(second.show("MainPID", "ActiveState", "SubState", "NRestarts")).isEqualTo(Map.of("MainPID",
+				Long.toString(pid), "ActiveState", "active", "SubState", "running", "NRestarts", "0"));
+		stop(second);
 	}
 
 	@Test

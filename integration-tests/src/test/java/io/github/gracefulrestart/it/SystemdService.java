@@ -8,8 +8,10 @@ package io.github.gracefulrestart.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -20,8 +22,8 @@ import io.github.gracefulrestart.load.Target;
 import org.awaitility.Awaitility;
 
 /**
- * The sample application as a service of {@link Systemd}, by the units that the document
- * tells an operator to install. What differs is in a file that adds to them: paths, the
+ * The sample application as a service of {@link Systemd}, by the units that the documents
+ * tell an operator to install. What differs is in a file that adds to them: paths, the
  * port, and times that a test can wait for.
  *
  * @param systemd runs it
@@ -31,7 +33,8 @@ import org.awaitility.Awaitility;
  */
 record SystemdService(Systemd systemd, String name, Path directory, Target target) {
 
-	private static final Path DOCUMENT = Path.of("..", "docs", "systemd.md");
+	private static final List<Path> DOCUMENTS = List.of(Path.of("..", "docs", "systemd.md"),
+			Path.of("..", "docs", "takeover.md"));
 
 	private static final Pattern UNIT = Pattern.compile("```ini\n# /etc/systemd/system/(\\S+)\n(.*?)```",
 			Pattern.DOTALL);
@@ -43,14 +46,42 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 	 * @param arguments further arguments of the application
 	 */
 	static SystemdService install(Systemd systemd, String name, String... arguments) throws IOException {
-		Path directory = Files.createDirectories(Path.of("target", "sample-app", name)).toAbsolutePath();
+		return install(systemd, name, "app.service", arguments);
+	}
+
+	/**
+	 * Installs a template whose instances take over from each other, and starts none.
+	 * @param systemd runs them
+	 * @param name what to call it
+	 * @return the first instance
+	 */
+	static SystemdService installTemplate(Systemd systemd, String name) throws IOException {
+		Path control = Files.createDirectories(directory(name).resolve("control"));
+		Files.setPosixFilePermissions(control, PosixFilePermissions.fromString("rwx------"));
+		return install(systemd, name + "@", "app@.service",
+				"--graceful.restart.control-socket=" + control.resolve("app.sock"))
+			.instance(1);
+	}
+
+	/**
+	 * Returns another instance of the same template.
+	 * @param number its number
+	 */
+	SystemdService instance(int number) {
+		return new SystemdService(this.systemd, this.name.substring(0, this.name.indexOf('@') + 1) + number,
+				this.directory, this.target);
+	}
+
+	private static SystemdService install(Systemd systemd, String name, String document, String... arguments)
+			throws IOException {
+		Path directory = directory(name);
 		Files.deleteIfExists(directory.resolve("output.log"));
 		Path jar = directory.resolve("app.jar");
 		Files.deleteIfExists(jar);
 		Files.copy(SampleApp.JAR, jar);
 		int port = FreePort.find();
 		SystemdService service = new SystemdService(systemd, name, directory, Target.http(port));
-		systemd.install(service.unit(), service.document("app.service"));
+		systemd.install(service.unit(), service.document(document));
 		systemd.install(service.unit() + ".d/test.conf", """
 				[Service]
 				User=
@@ -63,6 +94,10 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 				StandardError=inherit
 				""".formatted(directory, System.getProperty("java.home"), port, String.join(" ", arguments)));
 		return service;
+	}
+
+	private static Path directory(String name) throws IOException {
+		return Files.createDirectories(Path.of("target", "sample-app", name.replace("@", ""))).toAbsolutePath();
 	}
 
 	/**
@@ -84,13 +119,15 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 	 * @param file its path below the units' folder
 	 */
 	String document(String file) throws IOException {
-		Matcher matcher = UNIT.matcher(Files.readString(DOCUMENT));
-		while (matcher.find()) {
-			if (matcher.group(1).equals(file)) {
-				return matcher.group(2).replace("app.socket", this.name + ".socket");
+		for (Path document : DOCUMENTS) {
+			Matcher matcher = UNIT.matcher(Files.readString(document));
+			while (matcher.find()) {
+				if (matcher.group(1).equals(file)) {
+					return matcher.group(2).replace("app.socket", this.name + ".socket");
+				}
 			}
 		}
-		throw new IllegalStateException(DOCUMENT + " has no " + file);
+		throw new IllegalStateException(DOCUMENTS + " have no " + file);
 	}
 
 	String unit() {
