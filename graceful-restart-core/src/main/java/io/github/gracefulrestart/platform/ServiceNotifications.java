@@ -19,7 +19,7 @@ import io.github.gracefulrestart.socket.UnixDatagram;
 /**
  * What systemd, or another service manager that speaks its protocol, is told by the
  * service: see sd_notify(3). Nothing is sent where nobody asked for it. A message that
- * does not arrive changes nothing here, and is logged once.
+ * cannot be sent is logged, once until another can.
  * <p>
  * Which processes are listened to is up to the unit ({@code NotifyAccess}): only the main
  * process, if it does not say otherwise.
@@ -96,9 +96,10 @@ public final class ServiceNotifications {
 	 * Tells that the service is up, or has finished reloading, or has not and goes on as
 	 * before.
 	 * @param status how things are, in words for an operator
+	 * @return whether it was sent, or nobody asked for it
 	 */
-	public void ready(String status) {
-		send("READY=1", alive(), status(status));
+	public boolean ready(String status) {
+		return send("READY=1", alive(), status(status));
 	}
 
 	/**
@@ -116,9 +117,10 @@ public final class ServiceNotifications {
 	 * because after it the sender may not be listened to any more.
 	 * @param pid the process
 	 * @param status how things are
+	 * @return whether it was sent, or nobody asked for it
 	 */
-	public void serves(long pid, String status) {
-		send("MAINPID=" + pid, "READY=1", alive(), status(status));
+	public boolean serves(long pid, String status) {
+		return send("MAINPID=" + pid, "READY=1", alive(), status(status));
 	}
 
 	/**
@@ -152,18 +154,21 @@ public final class ServiceNotifications {
 		return "STATUS=" + text.lines().map(String::strip).reduce((one, next) -> one + " " + next).orElse("");
 	}
 
-	private void send(String... assignments) {
+	private boolean send(String... assignments) {
 		if (this.socket.equals(NOWHERE)) {
-			return;
+			return true;
 		}
 		try {
 			UnixDatagram.send(this.socket, String.join("\n", assignments).getBytes(StandardCharsets.UTF_8), PATIENCE);
+			this.failed = false;
+			return true;
 		}
 		catch (IOException | LinkageError ex) {
 			if (!this.failed) {
 				logger.warn("The service manager does not hear of this process: {}", ex.getMessage());
 			}
 			this.failed = true;
+			return false;
 		}
 	}
 

@@ -7,8 +7,11 @@ package io.github.gracefulrestart.upgrade;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.platform.ServiceNotifications;
 
@@ -25,12 +28,20 @@ import io.github.gracefulrestart.platform.ServiceNotifications;
  * A successor that somebody else has started is another service: each of the two then
  * stays the main process of its own, until it ends.
  * <p>
+ * Which process is the main one, and that it is ready, is told again and again until it
+ * could be sent: with a predecessor that leaves before that, the service ends.
+ * <p>
  * Called by the thread that owns the upgrades, whose waiting is the sign of life.
  */
 final class ServiceAnnouncer {
 
 	/** What comes before the drain of a stop and after it. */
 	private static final Duration STOPPING = Duration.ofSeconds(30);
+
+	/** How long after an attempt, which may take a second itself, comes the next. */
+	private static final Duration RETRY = Duration.ofSeconds(2);
+
+	private static final Logger logger = LoggerFactory.getLogger(ServiceAnnouncer.class);
 
 	private final ServiceNotifications notifications;
 
@@ -45,6 +56,9 @@ final class ServiceAnnouncer {
 	private boolean sameService = true;
 
 	private long recalledBy;
+
+	/** Sends what the service manager has to know and was not told; null if nothing. */
+	private @Nullable BooleanSupplier unsent;
 
 	/**
 	 * Prepares to tell.
@@ -75,6 +89,17 @@ final class ServiceAnnouncer {
 		this.recalledBy = predecessor;
 	}
 
+	/**
+	 * This process is about to end.
+	 */
+	void leaves() {
+		if (!isSent() && !this.main) {
+			logger.error("The service manager could not be told that another process is the main one. It takes the end"
+					+ " of this process for the end of the service, and ends that other one too; start the service"
+					+ " again then");
+		}
+	}
+
 	void announce(UpgradeEvent event) {
 		if (event instanceof UpgradeEvent.Serving serving) {
 			serves(serving.generation());
@@ -91,23 +116,44 @@ final class ServiceAnnouncer {
 		else if (event instanceof UpgradeEvent.Ended ended) {
 			ended(ended.report());
 		}
-		else if (event instanceof UpgradeEvent.PredecessorGone && this.main) {
-			this.notifications.tell(UpgradeLog.gone((UpgradeEvent.PredecessorGone) event));
+		else if (event instanceof UpgradeEvent.PredecessorGone gone && this.main) {
+			this.notifications.tell(UpgradeLog.gone(gone));
 		}
 	}
 
 	private void serves(int generation) {
 		String status = UpgradeLog.serves(generation, ProcessHandle.current().pid());
-		if (!this.invited || this.served) {
-			this.notifications.serves(ProcessHandle.current().pid(), status);
-		}
+		boolean toldByPredecessor = this.invited && !this.served;
 		this.served = true;
 		this.recalledBy = 0;
 		this.main = true;
-		// The first time half a period later: the predecessor has spoken by then.
-		if (!this.notifications.watchdog().isZero()) {
-			this.mailbox.pulse(this.notifications.watchdog().dividedBy(2), this.notifications::stillAlive);
+		send(() -> toldByPredecessor || this.notifications.serves(ProcessHandle.current().pid(), status));
+	}
+
+	private void send(BooleanSupplier message) {
+		this.unsent = message;
+		retry();
+	}
+
+	private void retry() {
+		Duration watchdog = this.notifications.watchdog();
+		if (!isSent()) {
+			this.mailbox.pulse(RETRY, this::retry);
 		}
+		else if (this.main && !watchdog.isZero()) {
+			// The first time half a period later: the predecessor has spoken by then.
+			this.mailbox.pulse(watchdog.dividedBy(2), this.notifications::stillAlive);
+		}
+		else {
+			this.mailbox.endPulse();
+		}
+	}
+
+	private boolean isSent() {
+		if (this.unsent != null && this.unsent.getAsBoolean()) {
+			this.unsent = null;
+		}
+		return this.unsent == null;
 	}
 
 	private void phaseEnded(UpgradeReport report) {
@@ -122,12 +168,11 @@ final class ServiceAnnouncer {
 
 	private void passOn(boolean withinService, long pid, String status) {
 		if (!withinService) {
-			this.notifications.ready(status);
+			send(() -> this.notifications.ready(status));
 			return;
 		}
-		this.notifications.serves(pid, status);
 		this.main = false;
-		this.mailbox.endPulse();
+		send(() -> this.notifications.serves(pid, status));
 	}
 
 	private void drains(@Nullable UpgradeReport upgrade, Instant until) {
@@ -149,7 +194,7 @@ final class ServiceAnnouncer {
 			this.notifications.tell(UpgradeLog.ended(report));
 		}
 		else if (report.outcome() != Outcome.COMPLETED) {
-			this.notifications.ready(UpgradeLog.ended(report));
+			send(() -> this.notifications.ready(UpgradeLog.ended(report)));
 		}
 	}
 

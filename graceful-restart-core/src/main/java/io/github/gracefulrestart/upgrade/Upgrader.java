@@ -407,6 +407,9 @@ public final class Upgrader {
 
 	private void leave(State state, int status) {
 		this.state = state;
+		if (this.service != null) {
+			this.service.leaves();
+		}
 		exit(status);
 	}
 

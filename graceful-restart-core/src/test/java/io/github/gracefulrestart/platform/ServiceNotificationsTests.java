@@ -91,8 +91,19 @@ class ServiceNotificationsTests {
 	void nothingHappensWhereNobodyListens() {
 		ServiceNotifications notifications = ServiceNotifications
 			.from(Map.of("NOTIFY_SOCKET", this.directory.resolve("gone").toString()));
-		notifications.ready("serves");
+		assertThat(notifications.ready("serves")).isFalse();
 		notifications.stillAlive();
+	}
+
+	@Test
+	void whetherAMessageWasSentIsKnownAlsoAfterOneThatWasNot() throws Exception {
+		String address = this.directory.resolve("notify").toString();
+		ServiceNotifications notifications = ServiceNotifications.from(Map.of("NOTIFY_SOCKET", address));
+		assertThat(notifications.serves(4711, "serves")).isFalse();
+		try (DatagramReceiver receiver = new DatagramReceiver(address)) {
+			assertThat(notifications.serves(4711, "serves")).isTrue();
+			assertThat(receiver.next()).contains("MAINPID=4711");
+		}
 	}
 
 	@Test

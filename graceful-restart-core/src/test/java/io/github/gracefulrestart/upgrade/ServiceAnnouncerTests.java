@@ -14,12 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Message.Recall;
@@ -141,6 +146,41 @@ class ServiceAnnouncerTests {
 		release.countDown();
 		assertThat(next()).contains("RELOADING=1");
 		assertThat(Generation.get(answer).accepted()).isTrue();
+	}
+
+	@Test
+	void whichProcessIsTheMainOneIsToldAgainUntilItCouldBeSent() throws Exception {
+		start(LONG, Duration.ZERO);
+		this.manager.close();
+		this.first.launch().script((successor) -> {
+			successor.serve("server");
+			successor.hang();
+		});
+		this.first.request();
+		this.first.awaitEvent(UpgradeEvent.Draining.class);
+		this.manager = new DatagramReceiver(this.manager.address());
+		assertThat(nextWith("MAINPID=")).contains("READY=1").last().asString().endsWith("drains");
+	}
+
+	@Test
+	void aPredecessorThatLeavesUnheardSaysWhatFollows() throws Exception {
+		start(Duration.ZERO, Duration.ZERO);
+		this.manager.close();
+		Logger logger = (Logger) LoggerFactory.getLogger(ServiceAnnouncer.class);
+		ListAppender<ILoggingEvent> log = new ListAppender<>();
+		log.start();
+		logger.addAppender(log);
+		try {
+			assertThat(this.first.upgrade().outcome()).isEqualTo(Outcome.COMPLETED);
+			this.first.awaitExit();
+		}
+		finally {
+			logger.detachAppender(log);
+		}
+		assertThat(log.list).singleElement()
+			.satisfies((event) -> assertThat(event.getLevel()).isEqualTo(Level.ERROR))
+			.asString()
+			.contains("ends that other one too");
 	}
 
 	@Test
