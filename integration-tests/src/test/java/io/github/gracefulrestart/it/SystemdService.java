@@ -46,7 +46,7 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 	 * @param arguments further arguments of the application
 	 */
 	static SystemdService install(Systemd systemd, String name, String... arguments) throws IOException {
-		return install(systemd, name, "app.service", arguments);
+		return install(systemd, name, "app.service", List.of(arguments));
 	}
 
 	/**
@@ -59,7 +59,7 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 		Path control = Files.createDirectories(directory(name).resolve("control"));
 		Files.setPosixFilePermissions(control, PosixFilePermissions.fromString("rwx------"));
 		return install(systemd, name + "@", "app@.service",
-				"--graceful.restart.control-socket=" + control.resolve("app.sock"))
+				List.of("--graceful.restart.control-socket=" + control.resolve("app.sock")))
 			.instance(1);
 	}
 
@@ -72,7 +72,7 @@ record SystemdService(Systemd systemd, String name, Path directory, Target targe
 				this.directory, this.target);
 	}
 
-	private static SystemdService install(Systemd systemd, String name, String document, String... arguments)
+	private static SystemdService install(Systemd systemd, String name, String document, List<String> arguments)
 			throws IOException {
 		Path directory = directory(name);
 		Files.deleteIfExists(directory.resolve("output.log"));
