@@ -33,8 +33,19 @@ public final class Reports {
 	 * @return the report
 	 */
 	public static UpgradeReport of(Outcome outcome, Phase phase) {
+		return of("test", outcome, phase);
+	}
+
+	/**
+	 * Returns the report of an upgrade that went through all phases.
+	 * @param origin who asked for it
+	 * @param outcome how it went, or that it runs
+	 * @param phase the last phase
+	 * @return the report
+	 */
+	public static UpgradeReport of(String origin, Outcome outcome, Phase phase) {
 		Map<Phase, Duration> phases = Map.of(Phase.LAUNCH, Duration.ofSeconds(3), Phase.SWITCH, Duration.ofMillis(2));
-		return new UpgradeReport("cafe0001", "test", Instant.EPOCH, 2, 1, 2, phase, phases, outcome,
+		return new UpgradeReport("cafe0001", origin, Instant.EPOCH, 2, 1, 2, phase, phases, outcome,
 				(outcome == Outcome.COMPLETED) ? "" : "a reason", DRAINED, List.of());
 	}
 

@@ -20,7 +20,8 @@ import io.github.gracefulrestart.handoff.Predecessor;
  * What is known of an upgrade, while it runs and afterwards.
  *
  * @param id names this upgrade in log lines and answers
- * @param origin who asked for it, for example {@code signal USR2}
+ * @param origin who asked for it, for example {@code SIGUSR2}; what is particular about
+ * this one time comes after it in parentheses: {@code takeover (process 4711)}
  * @param requestedAt when
  * @param generation the generation that the successor is, or would have been
  * @param predecessor process id
@@ -58,6 +59,15 @@ public record UpgradeReport(String id, String origin, Instant requestedAt, int g
 		return new UpgradeReport(predecessor.upgrade(), "unknown", self.info().startInstant().orElseGet(Instant::now),
 				predecessor.generation(), predecessor.pid(), self.pid(), Phase.SWITCH, Map.of(), Outcome.COMPLETED,
 				"the predecessor was gone before it could say how the upgrade went", null, List.of());
+	}
+
+	/**
+	 * Returns who asked for it, without what is particular about this one time, so that
+	 * it is one of a few.
+	 * @return the origin without what is in parentheses
+	 */
+	public String trigger() {
+		return this.origin.split(" \\(", 2)[0];
 	}
 
 	UpgradeReport completed(String reason) {

@@ -62,9 +62,10 @@ class UpgradeObservation {
 	private void start(UpgradeReport report) {
 		this.upgrade = Observation.createNotStarted(UPGRADE, this.registry)
 			.contextualName("upgrade")
-			.lowCardinalityKeyValue("trigger", report.origin())
+			.lowCardinalityKeyValue("trigger", report.trigger())
 			.lowCardinalityKeyValue("outcome", name(report.outcome()))
 			.highCardinalityKeyValue("id", report.id())
+			.highCardinalityKeyValue("origin", report.origin())
 			.highCardinalityKeyValue("generation", Integer.toString(report.generation()))
 			.highCardinalityKeyValue("predecessor", Long.toString(report.predecessor()))
 			.start();

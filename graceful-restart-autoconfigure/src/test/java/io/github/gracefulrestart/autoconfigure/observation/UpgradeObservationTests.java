@@ -60,6 +60,21 @@ class UpgradeObservationTests {
 	}
 
 	@Test
+	void whichProcessTakesOverIsNoTagOfAMetric() {
+		try (TestApplication application = start()) {
+			publish(application,
+					new UpgradeEvent.Started(Reports.of("takeover (process 4711)", Outcome.RUNNING, Phase.PREFLIGHT)));
+			publish(application,
+					new UpgradeEvent.Ended(Reports.of("takeover (process 4711)", Outcome.COMPLETED, Phase.STANDBY)));
+			TestObservationRegistryAssert.assertThat(registry(application))
+				.hasObservationWithNameEqualTo("graceful.restart.upgrade")
+				.that()
+				.hasLowCardinalityKeyValue("trigger", "takeover")
+				.hasHighCardinalityKeyValue("origin", "takeover (process 4711)");
+		}
+	}
+
+	@Test
 	void thePhaseInWhichAnUpgradeFailedHasTheReasonAsItsError() {
 		try (TestApplication application = start()) {
 			application.context().getBean(Upgrader.class).request("test").join();
