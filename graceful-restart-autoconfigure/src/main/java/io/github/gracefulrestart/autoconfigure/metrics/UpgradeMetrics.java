@@ -20,6 +20,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 /**
  * Counts upgrades when they are over, in the process that serves then, and in no other:
@@ -66,7 +68,9 @@ class UpgradeMetrics {
 			.register(registry);
 	}
 
+	// Before listeners of the application, one of which may throw.
 	@EventListener
+	@Order(Ordered.HIGHEST_PRECEDENCE)
 	void onUpgradeEvent(UpgradeEvent event) {
 		if (event instanceof UpgradeEvent.PredecessorGone gone) {
 			if (gone.report() != null) {
@@ -82,11 +86,11 @@ class UpgradeMetrics {
 	}
 
 	private void count(UpgradeReport report) {
-		upgrades(report.outcome()).increment();
 		report.phases().forEach((phase, took) -> phase(phase).record(took));
 		if (report.drained() != null) {
 			count(report.drained());
 		}
+		upgrades(report.outcome()).increment();
 	}
 
 	private void count(Drained drained) {

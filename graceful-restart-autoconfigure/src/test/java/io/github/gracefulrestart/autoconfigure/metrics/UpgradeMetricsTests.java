@@ -40,8 +40,10 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 
@@ -127,6 +129,17 @@ class UpgradeMetricsTests {
 	}
 
 	@Test
+	void anUpgradeIsCountedEvenIfAListenerOfTheApplicationThrows() {
+		try (TestApplication application = TestApplication.run(TestApplication.builder()
+			.properties("graceful.restart.enabled=true")
+			.sources(Registry.class, Throwing.class))) {
+			UpgradeEvent event = new UpgradeEvent.Ended(Reports.of(Outcome.FAILED, Phase.DRAIN));
+			assertThatIllegalStateException().isThrownBy(() -> application.context().publishEvent(event));
+			assertThat(upgrades(registry(application), "failed")).isOne();
+		}
+	}
+
+	@Test
 	void tellsTheGeneration() {
 		try (TestApplication application = start()) {
 			assertThat(registry(application).get("graceful.restart.generation").gauge().value()).isOne();
@@ -191,6 +204,16 @@ class UpgradeMetricsTests {
 		return TestApplication.run(TestApplication.builder(properties)
 			.properties("graceful.restart.enabled=true")
 			.sources(Registry.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Throwing {
+
+		@EventListener
+		void hear(UpgradeEvent.Ended event) {
+			throw new IllegalStateException("expected");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
