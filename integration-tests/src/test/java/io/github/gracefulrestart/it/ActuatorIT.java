@@ -55,10 +55,14 @@ class ActuatorIT {
 			await().atMost(SOON)
 				.until(() -> "completed"
 					.equals(get(application, "/graceful-upgrade/" + id).path("outcome").asString()));
-			assertThat(get(application, "/metrics/graceful.restart.upgrades?tag=outcome:completed").path("measurements")
-				.path(0)
-				.path("value")
-				.asInt()).isOne();
+			// It hears of that a moment later.
+			await().atMost(SOON)
+				.untilAsserted(
+						() -> assertThat(get(application, "/metrics/graceful.restart.upgrades?tag=outcome:completed")
+							.path("measurements")
+							.path(0)
+							.path("value")
+							.asInt()).isOne());
 			assertThat(get(application, "/info").path("gracefulRestart").path("generation").asInt()).isEqualTo(2);
 
 			Files.delete(jar);
