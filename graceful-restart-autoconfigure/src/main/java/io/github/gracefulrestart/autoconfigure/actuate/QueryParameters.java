@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.OperationType;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvoker;
 import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
+import org.springframework.core.Ordered;
 
 /**
  * Hands the query parameters of a {@code POST} to the endpoint. A write operation that
@@ -18,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
  * {@code Content-Type} with 415; one that declares none is not given any. The arguments
  * of the request are there all the same.
  */
-class QueryParameters implements OperationInvokerAdvisor {
+class QueryParameters implements OperationInvokerAdvisor, Ordered {
 
 	private static final EndpointId ID = EndpointId.of(GracefulUpgradeEndpoint.ID);
 
@@ -26,6 +27,13 @@ class QueryParameters implements OperationInvokerAdvisor {
 
 	QueryParameters(GracefulUpgradeWebExtension extension) {
 		this.extension = extension;
+	}
+
+	// What it returns does not call the invoker that it is given, so it has to be the
+	// first: those after it, such as one that audits, are called then.
+	@Override
+	public int getOrder() {
+		return HIGHEST_PRECEDENCE;
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import com.jayway.jsonpath.JsonPath;
@@ -23,9 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.endpoint.invoke.OperationInvokerAdvisor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -125,6 +130,15 @@ class UpgradeRequestTests {
 		}
 	}
 
+	@Test
+	void anAdvisorOfTheApplicationIsNotPassedBy() {
+		try (TestApplication application = TestApplication
+			.run(builder(WebApplicationType.SERVLET).sources(Auditing.class))) {
+			assertThat(application.send("POST", PATH + "?dryRun=true").statusCode()).isEqualTo(200);
+			assertThat(application.context().getBean(Auditing.class).invocations).hasValue(1);
+		}
+	}
+
 	private static HttpResponse<String> post(TestApplication application, String type, String body)
 			throws IOException, InterruptedException {
 		int port = ((WebServerApplicationContext) application.context()).getWebServer().getPort();
@@ -149,6 +163,21 @@ class UpgradeRequestTests {
 				.concat(Stream.of("graceful.restart.enabled=true", ACCESS, EXPOSED, ROOMY), Stream.of(properties))
 				.toArray(String[]::new))
 			.web(type);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Auditing {
+
+		private final AtomicInteger invocations = new AtomicInteger();
+
+		@Bean
+		static OperationInvokerAdvisor auditing(ObjectProvider<Auditing> auditing) {
+			return (id, type, parameters, invoker) -> (context) -> {
+				auditing.getObject().invocations.incrementAndGet();
+				return invoker.invoke(context);
+			};
+		}
+
 	}
 
 }
