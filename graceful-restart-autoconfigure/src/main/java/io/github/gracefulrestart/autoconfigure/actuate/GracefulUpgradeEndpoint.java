@@ -5,9 +5,11 @@
 
 package io.github.gracefulrestart.autoconfigure.actuate;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.github.gracefulrestart.handoff.DrainingGeneration;
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
@@ -34,14 +36,27 @@ public class GracefulUpgradeEndpoint {
 
 	static final String PATH = "graceful-upgrade";
 
+	/** The answer of a thread that does not answer: not known is what becomes of it. */
+	static final AnswerDescriptor UNANSWERED = new AnswerDescriptor(false, "",
+			"the thread that owns the upgrades does not answer; the request may still be granted", null);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
 	private final Upgrader upgrader;
+
+	private final Duration patience;
 
 	/**
 	 * Creates the endpoint.
 	 * @param upgrader whom to ask
 	 */
 	public GracefulUpgradeEndpoint(Upgrader upgrader) {
+		this(upgrader, PATIENCE);
+	}
+
+	GracefulUpgradeEndpoint(Upgrader upgrader, Duration patience) {
 		this.upgrader = upgrader;
+		this.patience = patience;
 	}
 
 	/**
@@ -76,7 +91,7 @@ public class GracefulUpgradeEndpoint {
 	 */
 	@WriteOperation
 	public AnswerDescriptor start() {
-		return AnswerDescriptor.of(this.upgrader.request("actuator").join());
+		return answer(this.upgrader.request("actuator"));
 	}
 
 	/**
@@ -88,13 +103,19 @@ public class GracefulUpgradeEndpoint {
 	 */
 	AnswerDescriptor startAndWait() {
 		CompletableFuture<UpgradeReport> decided = new CompletableFuture<>();
-		AnswerDescriptor answer = AnswerDescriptor.of(this.upgrader.request("actuator", decided).join());
+		AnswerDescriptor answer = answer(this.upgrader.request("actuator", decided));
 		try {
 			return answer.accepted() ? answer.with(UpgradeDescriptor.of(decided.join())) : answer;
 		}
 		catch (CancellationException ex) {
 			return new AnswerDescriptor(true, answer.id(), "how it ended is not known, see the log", null);
 		}
+	}
+
+	private AnswerDescriptor answer(CompletableFuture<UpgradeAnswer> answer) {
+		return answer.thenApply(AnswerDescriptor::of)
+			.completeOnTimeout(UNANSWERED, this.patience.toMillis(), TimeUnit.MILLISECONDS)
+			.join();
 	}
 
 	/**

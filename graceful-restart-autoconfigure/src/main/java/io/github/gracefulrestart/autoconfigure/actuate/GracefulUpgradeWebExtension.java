@@ -24,6 +24,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * <li>409 if nothing was started: another upgrade runs, this process cannot begin one, or
  * the pre-flight did not pass;</li>
  * <li>500 if a successor was started that did not get as far as serving;</li>
+ * <li>503 if the thread that owns the upgrades does not answer within 5 seconds;</li>
  * <li>400 if the request has parameters that are not understood.</li>
  * </ul>
  */
@@ -39,6 +40,8 @@ public class GracefulUpgradeWebExtension {
 	private static final int CONFLICT = 409;
 
 	private static final int INTERNAL_SERVER_ERROR = 500;
+
+	private static final int SERVICE_UNAVAILABLE = 503;
 
 	private final GracefulUpgradeEndpoint endpoint;
 
@@ -77,6 +80,9 @@ public class GracefulUpgradeWebExtension {
 	}
 
 	private static int status(AnswerDescriptor answer, boolean waited) {
+		if (answer == GracefulUpgradeEndpoint.UNANSWERED) {
+			return SERVICE_UNAVAILABLE;
+		}
 		if (!answer.accepted()) {
 			return CONFLICT;
 		}

@@ -6,8 +6,10 @@
 package io.github.gracefulrestart.autoconfigure.actuate;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import com.jayway.jsonpath.JsonPath;
 import io.github.gracefulrestart.autoconfigure.TestApplication;
@@ -15,9 +17,14 @@ import io.github.gracefulrestart.upgrade.Upgrader;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.web.PathMapper;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -28,6 +35,9 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 class GracefulUpgradeEndpointTests {
 
@@ -122,6 +132,20 @@ class GracefulUpgradeEndpointTests {
 			assertThat(TestApplication.send("POST", port, PATH + "?wait=true").statusCode()).isEqualTo(500);
 			assertThat(application.send("GET", PATH).statusCode()).isEqualTo(404);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "true", "false" })
+	@Timeout(10)
+	void answers503IfTheThreadThatOwnsTheUpgradesHangs(String wait) {
+		Upgrader hung = mock(Upgrader.class);
+		when(hung.request(any())).thenReturn(new CompletableFuture<>());
+		when(hung.request(any(), any())).thenReturn(new CompletableFuture<>());
+		GracefulUpgradeEndpoint endpoint = new GracefulUpgradeEndpoint(hung, Duration.ofMillis(50));
+		WebEndpointResponse<OperationResponseBody> response = new GracefulUpgradeWebExtension(endpoint)
+			.start(Map.of("wait", wait));
+		assertThat(response.getStatus()).isEqualTo(503);
+		assertThat(response.getBody()).isEqualTo(GracefulUpgradeEndpoint.UNANSWERED);
 	}
 
 	@Test
