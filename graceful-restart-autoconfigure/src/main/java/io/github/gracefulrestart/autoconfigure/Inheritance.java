@@ -24,7 +24,8 @@ import org.springframework.context.ConfigurableApplicationContext;
  * manager that started it.
  *
  * @param predecessor the process to take over from; null in a first generation
- * @param activated the listeners of a first generation, if a service manager started it
+ * @param activated what a service manager has passed: the listeners of a first
+ * generation, closed unused if there is a predecessor; null if this process was invited
  */
 record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListeners activated) {
 
@@ -41,14 +42,15 @@ record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListene
 	 */
 	static Inheritance of(Map<String, String> environment, @Nullable Path controlSocket) {
 		Optional<Predecessor> predecessor = invited(environment);
-		if (predecessor.isEmpty() && controlSocket != null) {
-			predecessor = found(controlSocket);
-		}
+		ActivatedListeners activated = null;
 		if (predecessor.isEmpty()) {
-			return ofServiceManager(environment);
+			activated = passed(environment);
+			predecessor = (controlSocket != null) ? found(controlSocket) : Optional.empty();
 		}
-		Rehearsal.start();
-		return new Inheritance(predecessor.get(), null);
+		if (predecessor.isPresent()) {
+			Rehearsal.start();
+		}
+		return new Inheritance(predecessor.orElse(null), activated);
 	}
 
 	private static Optional<Predecessor> invited(Map<String, String> environment) {
@@ -70,9 +72,9 @@ record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListene
 		}
 	}
 
-	private static Inheritance ofServiceManager(Map<String, String> environment) {
+	private static ActivatedListeners passed(Map<String, String> environment) {
 		try {
-			return new Inheritance(null, ActivatedListeners.take(environment));
+			return ActivatedListeners.take(environment);
 		}
 		catch (IOException ex) {
 			throw new ActivationFailedException(ex);

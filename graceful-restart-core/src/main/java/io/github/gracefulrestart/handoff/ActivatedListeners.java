@@ -75,7 +75,7 @@ public final class ActivatedListeners implements InheritedListeners {
 			}
 			return new ActivatedListeners(listeners);
 		}
-		catch (IOException ex) {
+		catch (IOException | RuntimeException ex) {
 			String name = names.get(listeners.size());
 			listeners.forEach(ActivatedListeners::close);
 			sockets.forEach(Descriptor::close);
@@ -108,8 +108,10 @@ public final class ActivatedListeners implements InheritedListeners {
 	 */
 	public synchronized void settle() {
 		for (Listener listener : this.unclaimed) {
-			logger.warn("Nobody listens on the service manager's socket '{}' ({}): no connector has this name "
-					+ "or this address", listener.name(), Addresses.boundTo(listener));
+			logger.warn(
+					"Nobody listens on the service manager's socket '{}' ({}): no connector has this name "
+							+ "or this address, or it got its listener from a predecessor",
+					listener.name(), Addresses.boundTo(listener));
 			close(listener);
 		}
 		this.unclaimed.clear();

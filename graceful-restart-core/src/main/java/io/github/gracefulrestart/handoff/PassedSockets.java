@@ -69,10 +69,16 @@ record PassedSockets(List<String> names) {
 	 */
 	List<Descriptor> open() throws IOException {
 		List<Descriptor> sockets = new ArrayList<>();
-		for (int i = 0; i < this.names.size(); i++) {
-			sockets.add(Descriptor.inherited(FIRST + i));
+		try {
+			for (int i = 0; i < this.names.size(); i++) {
+				sockets.add(Descriptor.inherited(FIRST + i));
+			}
+			return sockets;
 		}
-		return sockets;
+		catch (IOException ex) {
+			sockets.forEach(Descriptor::close);
+			throw ex;
+		}
 	}
 
 }

@@ -91,6 +91,18 @@ class ActivatedListenersTests {
 		assertThat(OpenDescriptors.count()).isEqualTo(open - 1);
 	}
 
+	@Test
+	void nothingStaysOpenWhateverIsTheMatterWithOneOfThem() throws Exception {
+		Descriptor first = passed(this.one);
+		Descriptor second = passed(this.other);
+		long open = OpenDescriptors.count();
+		second.close();
+		assertThatIOException()
+			.isThrownBy(() -> ActivatedListeners.adopt(List.of("server", "management"), List.of(first, second)))
+			.withMessageContaining("'management'");
+		assertThat(OpenDescriptors.count()).isEqualTo(open - 2);
+	}
+
 	private void assertClaimed(Optional<Listener> claimed, ServerSocketChannel expected) throws IOException {
 		assertThat(claimed).isPresent();
 		this.opened.add(claimed.get().channel());
