@@ -21,6 +21,8 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * Delivers events to the application's listeners, one after the other, by a thread of its
  * own: the thread that owns the upgrade does not wait for them, however long they take.
+ * Listeners of this library are among them. They hear an event before those of the
+ * application, but not before these have returned from the one before it.
  */
 final class EventDelivery {
 

@@ -52,7 +52,8 @@ class FitnessWatch implements DisposableBean {
 		this.checks = checks;
 	}
 
-	// Before listeners of the application, which may take their time.
+	// Before listeners of the application, which may take their time. One that still
+	// deals with an earlier event holds this up.
 	@EventListener
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	synchronized void onUpgradeEvent(UpgradeEvent event) {
