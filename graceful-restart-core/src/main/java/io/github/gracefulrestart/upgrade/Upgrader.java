@@ -236,9 +236,10 @@ public final class Upgrader {
 	/**
 	 * Looks for what would stand in the way of an upgrade, as each upgrade does before it
 	 * starts anything. Starts nothing and changes nothing, whatever else runs. Takes a
-	 * few milliseconds.
+	 * few milliseconds. Whether this process may begin an upgrade at this moment is not
+	 * looked at: it may not while another runs, for example.
 	 * @return the problems, each in words for an operator that name the thing and say
-	 * what to do; empty if an upgrade would be begun
+	 * what to do; empty if there are none
 	 */
 	public List<String> preflight() {
 		return new Preflight(this.server, launch()).problems();

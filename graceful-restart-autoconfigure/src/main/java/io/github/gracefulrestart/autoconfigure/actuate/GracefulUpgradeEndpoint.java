@@ -163,7 +163,7 @@ public class GracefulUpgradeEndpoint {
 	/**
 	 * What a pre-flight found.
 	 *
-	 * @param passed whether an upgrade would begin
+	 * @param passed whether nothing was found
 	 * @param problems what stands in the way of one
 	 */
 	public record DryRunDescriptor(boolean passed, List<String> problems) implements OperationResponseBody {

@@ -21,8 +21,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * <li>202 if an upgrade began;</li>
  * <li>200 if it was waited for and the successor serves, or if the pre-flight
  * passed;</li>
- * <li>409 if nothing was started: another upgrade runs, this process cannot begin one, or
- * the pre-flight did not pass;</li>
+ * <li>409 if nothing was started: another upgrade runs, this process cannot begin one,
+ * or, if somebody waits for it, the pre-flight did not pass;</li>
  * <li>500 if a successor was started that did not get as far as serving;</li>
  * <li>503 if the thread that owns the upgrades does not answer within 5 seconds;</li>
  * <li>400 if the request has parameters that are not understood.</li>
