@@ -60,6 +60,14 @@ public final class Successor implements Closeable {
 	}
 
 	/**
+	 * Names the process so that nobody takes another for it.
+	 * @return its name for log and report
+	 */
+	public String name() {
+		return "process " + this.pid + (this.visible ? "" : " of another PID namespace");
+	}
+
+	/**
 	 * Hands the listeners over and begins to listen to the successor.
 	 * @param generation the successor's generation
 	 * @param upgrade the upgrade's id

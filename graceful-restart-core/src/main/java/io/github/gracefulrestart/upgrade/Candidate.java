@@ -71,6 +71,14 @@ final class Candidate implements PeerListener {
 		return (this.successor != null) ? this.successor.pid() : Objects.requireNonNull(this.process).pid();
 	}
 
+	/**
+	 * Names its process.
+	 * @return the name, for log and report
+	 */
+	String name() {
+		return (this.successor != null) ? this.successor.name() : "process " + pid();
+	}
+
 	void welcome(Successor connected, Progress progress, List<Listener> listeners) throws IOException {
 		this.successor = connected;
 		if (connected.isVisible() && connected.pid() != Objects.requireNonNull(this.process).pid()) {

@@ -119,9 +119,8 @@ final class Dismissal {
 	/** Kills the successor: whatever it does, it shall do no more. */
 	void byForce() {
 		if (!this.successor.kill()) {
-			logger.error("Process {} {}; end it", this.successor.pid(),
-					this.successor.isInReach() ? "did not end when it was killed"
-							: "still runs, in another PID namespace, where it cannot be killed");
+			logger.error("The successor, {}, {}; end it", this.successor.name(), this.successor.isInReach()
+					? "did not end when it was killed" : "still runs, and cannot be killed from here");
 			// It shall not take this process for dead, and serve.
 			this.successor.mention(new Stopping());
 		}

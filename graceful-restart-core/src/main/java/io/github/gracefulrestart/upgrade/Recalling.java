@@ -102,8 +102,8 @@ final class Recalling {
 	void askHung() {
 		if (!isAsked()) {
 			recall("the successor does not answer: it hangs, or was stopped");
-			logger.error("Upgrade {}: process {} hangs, and cannot be killed from this process's PID namespace; end it,"
-					+ " and this process serves again", this.progress.id(), this.successor.pid());
+			logger.error("Upgrade {}: {} hangs, and cannot be killed from this process's PID namespace; end it,"
+					+ " and this process serves again", this.progress.id(), this.successor.name());
 		}
 	}
 

@@ -133,8 +133,8 @@ final class ServingSuccessor {
 	 */
 	void handle(Event event) throws UpgradeFailure {
 		if (event instanceof Event.Requested requested) {
-			requested.refuse(this.progress.id(), "this process drains after upgrade " + this.progress.id()
-					+ "; ask process " + this.successor.pid());
+			requested.refuse(this.progress.id(),
+					"this process drains after upgrade " + this.progress.id() + "; ask " + this.successor.name());
 		}
 		else if (event instanceof Event.StopRequested requested) {
 			stopRequested(requested);
@@ -174,8 +174,8 @@ final class ServingSuccessor {
 		if (this.successor.isInReach()) {
 			throw new UpgradeFailure("the successor broke the protocol: " + event.reason());
 		}
-		logger.error("Upgrade {}: the successor, process {}, broke the protocol ({}), but cannot be killed; it is left"
-				+ " alone with the service", this.progress.id(), this.successor.pid(), event.reason());
+		logger.error("Upgrade {}: the successor, {}, broke the protocol ({}), but cannot be killed; it is left"
+				+ " alone with the service", this.progress.id(), this.successor.name(), event.reason());
 		this.superseded = true;
 	}
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.gracefulrestart.handoff.Message.Abort;
 import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message;
@@ -54,9 +56,26 @@ final class SuccessorWatch {
 	 */
 	<M extends Message> M said(Class<M> type, Deadline deadline, String meaning, String property)
 			throws UpgradeFailure {
-		Event event = await((each) -> each instanceof Event.Said said && said.peer() == this.successor
-				&& type.isInstance(said.message()), deadline, meaning, property);
+		Event event = await(says(type), deadline, meaning, property);
 		return type.cast(((Event.Said) event).message());
+	}
+
+	/**
+	 * Waits until the successor says something, for a while.
+	 * @param <M> the type of message
+	 * @param type what it is to say
+	 * @param deadline until when
+	 * @return the message; null if it did not say it in time
+	 * @throws UpgradeFailure if something else happens that ends the upgrade
+	 */
+	<M extends Message> @Nullable M saidWithin(Class<M> type, Deadline deadline) throws UpgradeFailure {
+		Event event = this.mailbox.await(says(type), deadline, this::meanwhile);
+		return (event instanceof Event.Said said) ? type.cast(said.message()) : null;
+	}
+
+	private Predicate<Event> says(Class<? extends Message> type) {
+		return (each) -> each instanceof Event.Said said && said.peer() == this.successor
+				&& type.isInstance(said.message());
 	}
 
 	private Event await(Predicate<Event> wanted, Deadline deadline, String meaning, String property)

@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -36,22 +37,32 @@ final class TakeoverApproach implements Approach {
 	 * @return the origin, for log and report
 	 */
 	String origin() {
-		return "takeover (process " + this.newcomer.pid() + ")";
+		return "takeover (" + this.newcomer.name() + ")";
 	}
 
 	@Override
 	public List<String> problems() {
-		return ResourceCheck.ofThisProcess().problems();
+		List<String> problems = new ArrayList<>(ResourceCheck.ofThisProcess().problems());
+		problems.addAll(problems(ProcessHandle.current().pid(), this.newcomer.isVisible()));
+		return problems;
+	}
+
+	// Which the newcomer is in too, if it can be seen.
+	static List<String> problems(long pid, boolean visible) {
+		return (pid == 1 && visible)
+				? List.of("this is process 1, with which its container ends, and the other process with it; upgrade by"
+						+ " the signal or the actuator, or start the other in a container of its own")
+				: List.of();
 	}
 
 	@Override
 	public Launched begin(Consumer<Successor> onConnected) {
 		NewcomerProcess process = NewcomerProcess.of(this.newcomer);
-		if (!process.isInReach()) {
+		if (!this.newcomer.isVisible()) {
 			logger.warn(
-					"Process {}, which takes over, cannot be seen from this process's PID namespace, so it cannot be"
+					"The one that takes over, {}, cannot be seen from this process's PID namespace, so it cannot be"
 							+ " killed if it hangs: this process serves again only when it has ended",
-					this.newcomer.pid());
+					this.newcomer.name());
 		}
 		Rehearsal.start();
 		onConnected.accept(this.newcomer);

@@ -150,7 +150,7 @@ final class Upgrade {
 			long shutAt = System.nanoTime();
 			this.server.shutGate();
 			release();
-			Serving serving = this.watch.said(Serving.class, switchDeadline(), "open its gate", "release-timeout");
+			Serving serving = serving();
 			this.progress.end(Pause.between(shutAt, serving, System.nanoTime()));
 			if (this.watch.isStopPostponed() && this.approach.isSameService()) {
 				this.successor.mention(new Stopping());
@@ -165,9 +165,21 @@ final class Upgrade {
 		}
 	}
 
-	// One that cannot be killed may still open its gate whenever it goes on.
-	private Deadline switchDeadline() {
-		return this.successor.isInReach() ? Deadline.in(this.settings.releaseTimeout()) : Deadline.NEVER;
+	private Serving serving() throws UpgradeFailure {
+		Deadline deadline = Deadline.in(this.settings.releaseTimeout());
+		if (this.successor.isInReach()) {
+			return this.watch.said(Serving.class, deadline, "open its gate", "release-timeout");
+		}
+		Serving inTime = this.watch.saidWithin(Serving.class, deadline);
+		if (inTime != null) {
+			return inTime;
+		}
+		logger.error(
+				"Upgrade {}: {} does not open its gate and cannot be killed from here; nobody accepts. End it,"
+						+ " or its container, and this process serves again",
+				this.progress.id(), this.successor.name());
+		// One that cannot be killed may still open its gate whenever it goes on.
+		return this.watch.said(Serving.class, Deadline.NEVER, "open its gate", "release-timeout");
 	}
 
 	private void release() throws UpgradeFailure {

@@ -6,12 +6,13 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class TakeoverByOthersTests {
 
 	private Generation first;
 
-	private final List<AutoCloseable> started = new ArrayList<>();
+	private final List<AutoCloseable> started = new CopyOnWriteArrayList<>();
 
 	@BeforeEach
 	void start() throws IOException {
@@ -147,6 +148,18 @@ class TakeoverByOthersTests {
 	}
 
 	@Test
+	void theFileIsGoneBeforeAStopInTheDrainIsOver() throws Exception {
+		this.first.server().load(1, 1, 0);
+		newcomer((successor) -> successor.takeOver("server"));
+		this.first.awaitJournal("1 startDrain");
+		CompletableFuture<Boolean> left = this.first.upgrader()
+			.stop(Duration.ofSeconds(20))
+			.thenApply((done) -> Files.exists(this.socket));
+		this.first.server().load(0, 0, 0);
+		assertThat(Generation.get(left)).isFalse();
+	}
+
+	@Test
 	void aProcessThatIsNotReadyRefuses() throws Exception {
 		Path other = this.directory.resolve("other.sock");
 		try (Generation unready = Generation.unready(Generation.settings(this.directory), other, "server")) {
@@ -244,19 +257,22 @@ class TakeoverByOthersTests {
 	}
 
 	@Test
-	void oneThatCannotBeKilledMayTakeItsTimeToOpenItsGate() throws Exception {
+	void oneThatCannotBeKilledMayTakeItsTimeToOpenItsGateAndAnOperatorIsTold() throws Exception {
 		restart(new UpgradeSettings(Duration.ofSeconds(20), Duration.ofMillis(100), Duration.ofSeconds(20),
 				Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO, 2, this.directory));
-		newcomer((successor) -> {
-			successor.join();
-			successor.becomeReady("server");
-			successor.hear(Released.class);
-			// Twice the timeout, after which one that could be killed would be.
-			Thread.sleep(200);
-			successor.say(new Serving());
-			successor.hear(Farewell.class);
-		});
-		assertThat(awaitEnd(1).outcome()).isEqualTo(Outcome.COMPLETED);
+		try (LoggedLines log = LoggedLines.of(Upgrade.class)) {
+			newcomer((successor) -> {
+				successor.join();
+				successor.becomeReady("server");
+				successor.hear(Released.class);
+				log.awaitLine("does not open its gate and cannot be killed from here; nobody accepts");
+				successor.say(new Serving());
+				successor.hear(Farewell.class);
+			});
+			UpgradeReport report = awaitEnd(1);
+			assertThat(report.outcome()).as(report.reason()).isEqualTo(Outcome.COMPLETED);
+			assertThat(log.lines()).singleElement().asString().startsWith("ERROR Upgrade " + report.id());
+		}
 	}
 
 	// As any process does that is not this one itself.
