@@ -25,6 +25,7 @@ import io.github.gracefulrestart.handoff.Message.Recall;
 import io.github.gracefulrestart.handoff.Message.Report;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.PeerListener;
 import io.github.gracefulrestart.handoff.Predecessor;
@@ -126,6 +127,10 @@ final class DrainingPredecessor implements PeerListener, Mailbox.Attendant, Clos
 		}
 		if (isEnd(event) && !this.gone) {
 			attempt(() -> {
+				if (event instanceof Event.Broke) {
+					// It lives, and shall not take this process for dead and serve.
+					tell(new Superseded());
+				}
 				lost();
 				leave(null);
 			});

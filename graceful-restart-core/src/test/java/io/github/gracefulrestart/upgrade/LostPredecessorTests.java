@@ -19,6 +19,7 @@ import io.github.gracefulrestart.handoff.Message.Farewell;
 import io.github.gracefulrestart.handoff.Message.Ready;
 import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
+import io.github.gracefulrestart.handoff.Message.Superseded;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.PredecessorGone;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +132,8 @@ class LostPredecessorTests {
 	void aPredecessorThatBreaksTheProtocolInTheDrainIsNotMissed() throws Exception {
 		takeOver();
 		this.predecessor.garble();
+		// Otherwise it would take this process for dead if it cannot see it.
+		this.predecessor.hear(Superseded.class);
 		assertServesAlone();
 	}
 
