@@ -70,7 +70,7 @@ public final class GracefulRestartAutoConfiguration {
 
 	@Bean
 	Supervision gracefulRestartSupervision(GracefulRestartProperties properties, Inheritance inheritance) {
-		return Supervision.of(properties.keepPid(), inheritance.isFirstGeneration(), System.getenv(),
+		return Supervision.of(properties.keepPid(), !inheritance.launched(), System.getenv(),
 				properties.controlDirectory());
 	}
 
@@ -92,7 +92,7 @@ public final class GracefulRestartAutoConfiguration {
 			upgrader.keepHistory(properties.historyFile());
 		}
 		Path controlSocket = properties.toControlSocket();
-		if (controlSocket != null) {
+		if (controlSocket != null && inheritance.reachable()) {
 			upgrader.acceptTakeovers(controlSocket);
 		}
 		return upgrader;

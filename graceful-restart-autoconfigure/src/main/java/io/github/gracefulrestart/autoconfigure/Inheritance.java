@@ -13,9 +13,12 @@ import java.util.Optional;
 import io.github.gracefulrestart.handoff.ActivatedListeners;
 import io.github.gracefulrestart.handoff.InheritedListeners;
 import io.github.gracefulrestart.handoff.Invitation;
+import io.github.gracefulrestart.handoff.OwnSocketException;
 import io.github.gracefulrestart.handoff.Predecessor;
 import io.github.gracefulrestart.handoff.Rehearsal;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -26,8 +29,14 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param predecessor the process to take over from; null in a first generation
  * @param activated what a service manager has passed: the listeners of a first
  * generation, closed unused if there is a predecessor; null if this process was invited
+ * @param launched whether the predecessor has started this process
+ * @param reachable whether others may find this application at the control socket, where
+ * another of the same process may be found
  */
-record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListeners activated) {
+record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListeners activated, boolean launched,
+		boolean reachable) {
+
+	private static final Logger logger = LoggerFactory.getLogger(Inheritance.class);
 
 	/**
 	 * Finds the predecessor: the one that has started this process, or else the one that
@@ -42,15 +51,22 @@ record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListene
 	 */
 	static Inheritance of(Map<String, String> environment, @Nullable Path controlSocket) {
 		Optional<Predecessor> predecessor = invited(environment);
-		ActivatedListeners activated = null;
-		if (predecessor.isEmpty()) {
-			activated = passed(environment);
-			predecessor = (controlSocket != null) ? found(controlSocket) : Optional.empty();
+		boolean launched = predecessor.isPresent();
+		ActivatedListeners activated = launched ? null : passed(environment);
+		boolean reachable = true;
+		if (!launched && controlSocket != null) {
+			try {
+				predecessor = found(controlSocket);
+			}
+			catch (OwnSocketException ex) {
+				logger.warn("{}; this one does not take over from it, and cannot be found there", ex.getMessage());
+				reachable = false;
+			}
 		}
 		if (predecessor.isPresent()) {
 			Rehearsal.start();
 		}
-		return new Inheritance(predecessor.orElse(null), activated);
+		return new Inheritance(predecessor.orElse(null), activated, launched, reachable);
 	}
 
 	private static Optional<Predecessor> invited(Map<String, String> environment) {
@@ -63,9 +79,12 @@ record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListene
 		}
 	}
 
-	private static Optional<Predecessor> found(Path controlSocket) {
+	private static Optional<Predecessor> found(Path controlSocket) throws OwnSocketException {
 		try {
 			return Predecessor.at(controlSocket);
+		}
+		catch (OwnSocketException ex) {
+			throw ex;
 		}
 		catch (IOException | IllegalStateException ex) {
 			throw new TakeoverFailedException(controlSocket, ex);

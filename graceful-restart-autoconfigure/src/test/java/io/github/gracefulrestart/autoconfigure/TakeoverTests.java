@@ -6,15 +6,20 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 import io.github.gracefulrestart.handoff.Invitation;
 import io.github.gracefulrestart.handoff.Predecessor;
+import io.github.gracefulrestart.supervision.Supervision;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -51,10 +56,33 @@ class TakeoverTests {
 	}
 
 	@Test
-	void twoApplicationsOfOneProcessLeaveEachOtherAlone(CapturedOutput output) {
-		try (TestApplication application = start(); TestApplication another = start()) {
-			assertThat(another.bean(Inheritance.class).isFirstGeneration()).isTrue();
+	void oneThatHasFoundItsPredecessorByItselfKeepsItsProcessId() throws Exception {
+		GracefulRestartProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("graceful.restart.keep-pid", "always")))
+			.bind("graceful.restart", GracefulRestartProperties.class)
+			.get();
+		try (TestApplication application = start()) {
+			assertThat(application.bean(Inheritance.class).launched()).isFalse();
+			GracefulRestartAutoConfiguration configuration = new GracefulRestartAutoConfiguration();
+			Predecessor found = Predecessor.join(new Invitation(this.socket, "")).orElseThrow();
+			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, false, true)))
+				.isNotSameAs(Supervision.NONE);
+			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, true, true)))
+				.isSameAs(Supervision.NONE);
+			found.close();
+		}
+	}
+
+	@Test
+	void twoApplicationsOfOneProcessLeaveEachOtherAlone(CapturedOutput output) throws Exception {
+		try (TestApplication application = start()) {
+			Object file = Files.getAttribute(this.socket, "unix:ino");
+			try (TestApplication another = start()) {
+				assertThat(Files.getAttribute(this.socket, "unix:ino")).isEqualTo(file);
+				assertThat(another.bean(Inheritance.class).isFirstGeneration()).isTrue();
+			}
 			assertThat(application.context().isRunning()).isTrue();
+			assertThat(Files.getAttribute(this.socket, "unix:ino")).isEqualTo(file);
 			assertThat(output).contains("Another application of this process is found at the control socket");
 		}
 		assertThat(this.directory).isEmptyDirectory();

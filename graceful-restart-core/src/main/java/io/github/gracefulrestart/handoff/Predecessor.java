@@ -70,8 +70,9 @@ public final class Predecessor implements Closeable {
 	 * Takes over without an invitation, from the process that is found at a path: greets
 	 * it and receives its listeners.
 	 * @param socket the path of its {@link TakeoverSocket}
-	 * @return the predecessor; empty if nobody listens there but this process itself, or
-	 * it dies before it has handed over anything
+	 * @return the predecessor; empty if nobody listens there, or it dies before it has
+	 * handed over anything
+	 * @throws OwnSocketException if this process itself listens there
 	 * @throws IOException if this JVM cannot adopt listeners, which is seen before a word
 	 * is said, if the process belongs to another user or refuses, or its listeners cannot
 	 * be adopted; the message says which
@@ -79,7 +80,7 @@ public final class Predecessor implements Closeable {
 	public static Optional<Predecessor> at(Path socket) throws IOException {
 		UnixConnection connection;
 		try {
-			connection = UnixConnection.connect(socket);
+			connection = find(socket);
 		}
 		catch (ConnectException ex) {
 			logger.info("Nobody is to be found at the control socket {}; this process starts as a first generation",
@@ -89,9 +90,7 @@ public final class Predecessor implements Closeable {
 		if (connection.peer().pid() == ProcessHandle.current().pid()) {
 			// As in a test suite that keeps its contexts.
 			connection.close();
-			logger.warn("Another application of this process is found at the control socket {}; nobody takes over",
-					socket);
-			return Optional.empty();
+			throw new OwnSocketException(socket);
 		}
 		Optional<String> obstacle = Adoption.obstacle();
 		if (obstacle.isPresent()) {
@@ -99,6 +98,16 @@ public final class Predecessor implements Closeable {
 			throw new IOException(obstacle.get());
 		}
 		return Joining.greet(connection, "");
+	}
+
+	static UnixConnection find(Path socket) throws IOException {
+		try {
+			return UnixConnection.connect(socket);
+		}
+		catch (ConnectException ex) {
+			// Who was found may have been followed by another before it could answer.
+			return UnixConnection.connect(socket);
+		}
 	}
 
 	/**

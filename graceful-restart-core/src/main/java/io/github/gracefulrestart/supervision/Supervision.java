@@ -33,16 +33,17 @@ public interface Supervision {
 
 	/**
 	 * Returns the part of this process.
-	 * @param mode whether a first generation keeps its process id
-	 * @param firstGeneration whether this is one
+	 * @param mode whether a process that was not started by its predecessor keeps its
+	 * process id
+	 * @param first whether this is one: a first generation, or one that has found its
+	 * predecessor by itself
 	 * @param environment this process's environment
 	 * @param parent where control directories are made; null if that is not configured
 	 * @return its part
 	 */
-	static Supervision of(KeepPid mode, boolean firstGeneration, Map<String, String> environment,
-			@Nullable Path parent) {
+	static Supervision of(KeepPid mode, boolean first, Map<String, String> environment, @Nullable Path parent) {
 		String roster = environment.getOrDefault(VARIABLE, "");
-		if (firstGeneration) {
+		if (first) {
 			if (mode.applies(ProcessHandle.current().pid())) {
 				return new KeptProcess(parent);
 			}
