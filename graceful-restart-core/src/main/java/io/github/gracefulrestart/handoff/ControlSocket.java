@@ -38,7 +38,8 @@ public final class ControlSocket implements Closeable {
 		this.directory = directory;
 		this.invitation = Invitation.to(directory.socket());
 		this.onSuccessor = onSuccessor;
-		this.reception = new Reception(listener, (hello) -> this.invitation.isProvenBy(hello.token()), this::admit);
+		this.reception = new Reception(listener, directory.socket(),
+				(hello) -> this.invitation.isProvenBy(hello.token()), this::admit);
 	}
 
 	/**

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -47,9 +48,11 @@ final class Reception implements Closeable {
 
 	private final Predicate<Successor> host;
 
-	private final Refusals refusals = new Refusals();
+	private final Path socket;
 
-	private final Applicants applicants = new Applicants(this.refusals);
+	private final Refusals refusals;
+
+	private final Applicants applicants;
 
 	private final ExecutorService examiners = examiners();
 
@@ -60,12 +63,16 @@ final class Reception implements Closeable {
 	/**
 	 * Prepares to receive.
 	 * @param listener where they connect, which this object now owns
+	 * @param socket the name by which they know it
 	 * @param invited whether a process of this user that greets may come in
 	 * @param host takes those who came in, and owns them if it does; called by several
 	 * threads. One that it does not take came too late
 	 */
-	Reception(UnixListener listener, Predicate<Hello> invited, Predicate<Successor> host) {
+	Reception(UnixListener listener, Path socket, Predicate<Hello> invited, Predicate<Successor> host) {
 		this.listener = listener;
+		this.socket = socket;
+		this.refusals = new Refusals(socket);
+		this.applicants = new Applicants(this.refusals);
 		this.invited = invited;
 		this.host = host;
 	}
@@ -108,7 +115,7 @@ final class Reception implements Closeable {
 			catch (IOException | RuntimeException | Error ex) {
 				if (!failing && !this.closing.get()) {
 					logger.error("The control socket failed ({}); until it recovers no successor can connect",
-							this.listener, ex);
+							this.socket, ex);
 				}
 				failing = true;
 				awaitRecovery();

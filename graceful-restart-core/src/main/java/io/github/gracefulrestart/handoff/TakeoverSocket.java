@@ -37,6 +37,8 @@ public final class TakeoverSocket implements Closeable {
 
 	private final Consumer<Successor> onNewcomer;
 
+	private final Consumer<Reception> opening;
+
 	private @Nullable Reception reception;
 
 	private @Nullable FileIdentity identity;
@@ -48,8 +50,13 @@ public final class TakeoverSocket implements Closeable {
 	 * it then owns the connection
 	 */
 	public TakeoverSocket(Path path, Consumer<Successor> onNewcomer) {
+		this(path, onNewcomer, Reception::open);
+	}
+
+	TakeoverSocket(Path path, Consumer<Successor> onNewcomer, Consumer<Reception> opening) {
 		this.path = path.toAbsolutePath().normalize();
 		this.onNewcomer = onNewcomer;
+		this.opening = opening;
 	}
 
 	/**
@@ -60,20 +67,22 @@ public final class TakeoverSocket implements Closeable {
 		if (isOwn()) {
 			return;
 		}
-		stopListening();
 		Path temporary = TakeoverPath.temporary(this.path, UUID.randomUUID());
-		UnixListener listener = UnixListener.bind(temporary);
+		Reception fresh = new Reception(UnixListener.bind(temporary), this.path, (hello) -> true, this::admit);
+		FileIdentity made;
 		try {
-			this.identity = FileIdentity.of(temporary);
+			this.opening.accept(fresh);
+			made = FileIdentity.of(temporary);
 			Files.move(temporary, this.path, StandardCopyOption.ATOMIC_MOVE);
-			this.reception = new Reception(listener, (hello) -> true, this::admit);
-			this.reception.open();
 		}
 		catch (IOException | RuntimeException | Error ex) {
-			listener.close();
+			fresh.close();
 			Files.deleteIfExists(temporary);
 			throw ex;
 		}
+		stopListening();
+		this.reception = fresh;
+		this.identity = made;
 	}
 
 	private boolean admit(Successor newcomer) {
@@ -81,9 +90,10 @@ public final class TakeoverSocket implements Closeable {
 		return true;
 	}
 
+	// As long as the socket is open the kernel gives its file's number to no other.
 	private boolean isOwn() throws IOException {
 		try {
-			return this.identity != null && this.identity.equals(FileIdentity.of(this.path));
+			return this.reception != null && this.identity != null && this.identity.equals(FileIdentity.of(this.path));
 		}
 		catch (NoSuchFileException ex) {
 			return false;
@@ -109,7 +119,11 @@ public final class TakeoverSocket implements Closeable {
 		stopListening();
 	}
 
-	private void stopListening() {
+	/**
+	 * Lets nobody in any more. The file stays, if it is this process's, for another to
+	 * replace.
+	 */
+	public synchronized void stopListening() {
 		if (this.reception != null) {
 			this.reception.close();
 			this.reception = null;

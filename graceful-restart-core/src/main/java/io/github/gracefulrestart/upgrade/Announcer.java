@@ -50,6 +50,10 @@ final class Announcer implements UpgradeListener {
 			if (event instanceof UpgradeEvent.Serving) {
 				this.door.open();
 			}
+			else if (event instanceof UpgradeEvent.Ended ended && ended.report().outcome() == Outcome.COMPLETED) {
+				// The successor may have none, and this process may end from here on.
+				this.door.close();
+			}
 			this.listener.onEvent(event);
 		}
 		catch (RuntimeException | Error ex) {

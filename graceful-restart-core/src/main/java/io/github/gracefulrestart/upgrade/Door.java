@@ -34,9 +34,16 @@ final class Door {
 				this.socket.listen();
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (IOException | RuntimeException | Error ex) {
 			logger.error("This process serves, but no other can take over from it by graceful.restart.control-socket",
 					ex);
+		}
+	}
+
+	/** Lets nobody in, and leaves the file to a predecessor that serves again. */
+	void shut() {
+		if (this.socket != null) {
+			this.socket.stopListening();
 		}
 	}
 

@@ -356,8 +356,6 @@ public final class Upgrader {
 		}
 		if (report.outcome() == Outcome.COMPLETED) {
 			this.older.close();
-			// The successor may have none.
-			this.door.close();
 			leave(State.LEAVING, 0);
 			return;
 		}
@@ -385,6 +383,7 @@ public final class Upgrader {
 			this.service.recalledBy(this.predecessor.pid());
 		}
 		if (new HandBack(this.server, this.mailbox, this.settings, this.older, this.announcer).run()) {
+			this.door.shut();
 			this.older.close();
 			leave(State.UNWANTED, 1);
 		}

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,7 @@ class ApplicantsTests {
 
 	private final List<UnixConnection> others = new ArrayList<>();
 
-	private final Applicants applicants = new Applicants(new Refusals());
+	private final Applicants applicants = new Applicants(new Refusals(Path.of("control")));
 
 	@BeforeEach
 	void bind() throws IOException {
