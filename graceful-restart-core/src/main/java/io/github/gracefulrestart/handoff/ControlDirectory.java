@@ -175,8 +175,7 @@ public final class ControlDirectory implements Closeable {
 					+ PosixFilePermissions.toString(attributes.permissions())
 					+ "); run chmod 700 on it or, if others need it, choose one of this user's own");
 		}
-		// access(2) says so of a read-only file system, too.
-		if (!Files.isWritable(parent) || !Files.isExecutable(parent)) {
+		if (!isUsable(parent)) {
 			throw new IOException(
 					isReadOnly(parent) ? "the control directory " + parent + " lies on a read-only file system"
 							: "this user cannot write to the control directory " + parent + "; it belongs to "
@@ -184,7 +183,12 @@ public final class ControlDirectory implements Closeable {
 		}
 	}
 
-	private static boolean isReadOnly(Path path) {
+	// access(2) says so of a read-only file system, too.
+	static boolean isUsable(Path directory) {
+		return Files.isWritable(directory) && Files.isExecutable(directory);
+	}
+
+	static boolean isReadOnly(Path path) {
 		try {
 			return Files.getFileStore(path).isReadOnly();
 		}

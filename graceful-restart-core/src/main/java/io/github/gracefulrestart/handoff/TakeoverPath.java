@@ -8,6 +8,7 @@ package io.github.gracefulrestart.handoff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,10 +50,18 @@ public final class TakeoverPath {
 		}
 		checkLength(socket);
 		checkDirectory(directory);
-		if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)
-				&& !Files.readAttributes(socket, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther()) {
+		if (isSomethingElse(socket)) {
 			throw new IOException(
 					"the control socket " + socket + " is a file that is no socket; remove it, or choose another name");
+		}
+	}
+
+	private static boolean isSomethingElse(Path socket) throws IOException {
+		try {
+			return !Files.readAttributes(socket, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS).isOther();
+		}
+		catch (NoSuchFileException ex) {
+			return false;
 		}
 	}
 
@@ -84,6 +93,12 @@ public final class TakeoverPath {
 		if (UnixAttributes.isWritableByOthers(directory)) {
 			throw new IOException("others can write to the directory " + directory + " of the control socket (mode "
 					+ mode + "); run chmod 700 on it or, if others need it, choose one of this user's own");
+		}
+		if (!ControlDirectory.isUsable(directory)) {
+			throw new IOException(ControlDirectory.isReadOnly(directory)
+					? "the directory " + directory + " of the control socket lies on a read-only file system"
+					: "this user cannot write to the directory " + directory + " of the control socket (mode " + mode
+							+ "); run chmod 700 on it");
 		}
 	}
 
