@@ -87,7 +87,8 @@ public final class GracefulRestartAutoConfiguration {
 				new ResourceCheck(properties.memoryCheck()), supervision);
 		Upgrader upgrader = new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
 				new ProcessExit(context, supervision));
-		upgrader.notifyService(ServiceNotifications.from(System.getenv()));
+		ServiceNotifications notifications = ServiceNotifications.from(System.getenv());
+		upgrader.notifyService(supervision.keepsPid() ? notifications.withSamePid() : notifications);
 		if (properties.historyFile() != null) {
 			upgrader.keepHistory(properties.historyFile());
 		}

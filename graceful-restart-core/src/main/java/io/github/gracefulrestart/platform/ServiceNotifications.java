@@ -50,11 +50,14 @@ public final class ServiceNotifications {
 
 	private final Duration watchdog;
 
+	private final boolean samePid;
+
 	private volatile boolean failed;
 
-	private ServiceNotifications(String socket, Duration watchdog) {
+	private ServiceNotifications(String socket, Duration watchdog, boolean samePid) {
 		this.socket = socket;
 		this.watchdog = watchdog;
+		this.samePid = samePid;
 	}
 
 	/**
@@ -65,7 +68,16 @@ public final class ServiceNotifications {
 	public static ServiceNotifications from(Map<String, String> environment) {
 		String socket = environment.getOrDefault(SOCKET_VARIABLE, NOWHERE);
 		boolean known = socket.startsWith("/") || socket.startsWith("@");
-		return new ServiceNotifications(known ? socket : NOWHERE, known ? watchdog(environment) : Duration.ZERO);
+		return new ServiceNotifications(known ? socket : NOWHERE, known ? watchdog(environment) : Duration.ZERO, false);
+	}
+
+	/**
+	 * Returns notifications that never name another main process: the one that the
+	 * service manager started stays while generations come and go.
+	 * @return notifications that go the same way
+	 */
+	public ServiceNotifications withSamePid() {
+		return new ServiceNotifications(this.socket, this.watchdog, true);
 	}
 
 	// Follows sd_watchdog_enabled(3).
@@ -120,7 +132,7 @@ public final class ServiceNotifications {
 	 * @return whether it was sent, or nobody asked for it
 	 */
 	public boolean serves(long pid, String status) {
-		return send("MAINPID=" + pid, "READY=1", alive(), status(status));
+		return this.samePid ? ready(status) : send("MAINPID=" + pid, "READY=1", alive(), status(status));
 	}
 
 	/**

@@ -36,6 +36,11 @@ final class KeptProcess implements Supervision {
 	}
 
 	@Override
+	public boolean keepsPid() {
+		return true;
+	}
+
+	@Override
 	public synchronized Map<String, String> prepare() throws IOException {
 		Succession current = this.succession;
 		if (current == null) {

@@ -64,6 +64,11 @@ final class Member implements Supervision {
 	}
 
 	@Override
+	public boolean keepsPid() {
+		return true;
+	}
+
+	@Override
 	public Map<String, String> prepare() throws IOException {
 		if (!this.roster.pipe(this.pid).exists()) {
 			// Somebody tidies up old files.

@@ -53,6 +53,14 @@ public interface Supervision {
 	}
 
 	/**
+	 * Returns whether the first generation's process id is kept.
+	 * @return whether the process that somebody watches stays
+	 */
+	default boolean keepsPid() {
+		return false;
+	}
+
+	/**
 	 * Makes ready for a successor.
 	 * @return environment variables that it needs
 	 * @throws IOException if the process id could not be kept

@@ -50,6 +50,14 @@ class ServiceNotificationsTests {
 	}
 
 	@Test
+	void noOtherMainProcessIsNamedIfTheOneThatIsWatchedStays() throws Exception {
+		try (DatagramReceiver receiver = new DatagramReceiver(this.directory.resolve("notify").toString())) {
+			to(receiver).withSamePid().serves(4711, "serves");
+			assertThat(receiver.next()).containsExactly("READY=1", "WATCHDOG=1", "STATUS=serves");
+		}
+	}
+
+	@Test
 	void aReloadTellsWhenItBegan() throws Exception {
 		try (DatagramReceiver receiver = new DatagramReceiver(this.directory.resolve("notify").toString())) {
 			long before = System.nanoTime() / 1000;
