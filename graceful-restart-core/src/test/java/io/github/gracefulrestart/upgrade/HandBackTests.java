@@ -23,8 +23,11 @@ import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Stopping;
 import io.github.gracefulrestart.handoff.Message.Superseded;
+import io.github.gracefulrestart.handoff.OwnSocketException;
+import io.github.gracefulrestart.handoff.Predecessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A successor that is not fit to serve gives the service back.
@@ -71,6 +74,19 @@ class HandBackTests {
 		this.predecessor.hear(Farewell.class);
 		assertThat(this.successor.awaitExit()).isOne();
 		assertThat(this.successor.journal().entries()).doesNotContain("2 closeListeners [server]");
+	}
+
+	@Test
+	void itLetsNobodyInAnyMoreWhenItHasGivenTheServiceBack() throws Exception {
+		Path socket = this.directory.resolve("app.sock");
+		this.predecessor = new ScriptedPredecessor(this.directory);
+		this.successor = this.predecessor.successor();
+		this.successor.upgrader().acceptTakeovers(socket);
+		this.predecessor.handOver();
+		assertThatExceptionOfType(OwnSocketException.class).isThrownBy(() -> Predecessor.at(socket));
+		recall();
+		assertThat(this.successor.awaitExit()).isOne();
+		assertThat(Predecessor.at(socket)).isEmpty();
 	}
 
 	@Test
