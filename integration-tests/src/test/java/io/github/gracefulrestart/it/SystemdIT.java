@@ -131,7 +131,7 @@ class SystemdIT {
 					new SlowRequests(1, Duration.ofSeconds(1)));
 		second.systemctl("start");
 		long pid = second.mainPid();
-		assertThat(second.status()).isEqualTo("Generation 2 (process " + pid + ") serves");
+		second.awaitStatus("finished and left");
 		first.await("its end", () -> first.property("ActiveState").equals("inactive"));
 		awaitSignOfLife(second);
 		Tally tally = load.stop();
