@@ -191,8 +191,7 @@ class TakeoverByOthersTests {
 
 	@Test
 	void oneThatHangsAndCannotBeKilledIsWaitedForAndRecalled() throws Exception {
-		restart(new UpgradeSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(100),
-				Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ZERO, 2, this.directory));
+		hangsAreNoticedSoon();
 		newcomer((successor) -> {
 			successor.mute();
 			successor.serve("server");
@@ -210,8 +209,7 @@ class TakeoverByOthersTests {
 
 	@Test
 	void oneThatHangsAndCannotBeKilledIsReplacedWhenItHasEnded() throws Exception {
-		restart(new UpgradeSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(100),
-				Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ZERO, 2, this.directory));
+		hangsAreNoticedSoon();
 		newcomer((successor) -> {
 			successor.mute();
 			successor.serve("server");
@@ -226,8 +224,7 @@ class TakeoverByOthersTests {
 
 	@Test
 	void aProcessThatIsStoppedDoesNotWaitForOneThatHangs() throws Exception {
-		restart(new UpgradeSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(100),
-				Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ZERO, 2, this.directory));
+		hangsAreNoticedSoon();
 		newcomer((successor) -> {
 			successor.mute();
 			successor.serve("server");
@@ -278,6 +275,11 @@ class TakeoverByOthersTests {
 	// As any process does that is not this one itself.
 	private static Optional<Predecessor> look(Path socket) throws IOException {
 		return Predecessor.join(new Invitation(socket, ""));
+	}
+
+	private void hangsAreNoticedSoon() throws IOException {
+		restart(new UpgradeSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(100),
+				Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ZERO, 2, this.directory));
 	}
 
 	private void restart(UpgradeSettings settings) throws IOException {
