@@ -14,6 +14,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
+import org.jspecify.annotations.Nullable;
+
 import io.github.gracefulrestart.preflight.Check;
 
 /**
@@ -35,6 +37,9 @@ record Jar(Path path) implements Check {
 		}
 		// Opening a zip file reads its directory, which stands at the end.
 		try (JarFile file = new JarFile(this.path.toFile(), false)) {
+			if (ZipEnd.of(this.path).isPart()) {
+				return incomplete("it ends behind a jar that is in it");
+			}
 			Manifest manifest = file.getManifest();
 			if (manifest == null || manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) == null) {
 				return Optional
@@ -44,10 +49,14 @@ record Jar(Path path) implements Check {
 			return Optional.empty();
 		}
 		catch (IOException ex) {
-			return Optional
-				.of("The jar %s is not complete or not a jar (%s); deploy it under another name in the same directory and move it here"
-					.formatted(this.path.toAbsolutePath(), ex.getMessage()));
+			return incomplete(ex.getMessage());
 		}
+	}
+
+	private Optional<String> incomplete(@Nullable String why) {
+		return Optional
+			.of("The jar %s is not complete or not a jar (%s); deploy it under another name in the same directory and move it here"
+				.formatted(this.path.toAbsolutePath(), why));
 	}
 
 }

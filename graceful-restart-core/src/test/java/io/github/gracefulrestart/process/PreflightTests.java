@@ -7,8 +7,10 @@ package io.github.gracefulrestart.process;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -131,6 +133,23 @@ class PreflightTests {
 			.asString()
 			.startsWith("The jar " + this.jar + " is not complete or not a jar (")
 			.endsWith("); deploy it under another name in the same directory and move it here");
+	}
+
+	// The inner jar's end would be taken for the outer one's.
+	@Test
+	void aJarOfJarsThatIsCutBehindOneOfThemIsNotComplete() throws IOException {
+		Path inner = this.directory.resolve("inner.jar");
+		writeJar(inner, "com.example.Other");
+		byte[] script = "#!/bin/sh\n".getBytes(StandardCharsets.US_ASCII);
+		byte[] archive = Files.readAllBytes(inner);
+		Files.write(this.jar, script);
+		Files.write(this.jar, archive, StandardOpenOption.APPEND);
+		assertThat(problemsOfJar()).as("a script and a jar").isEmpty();
+		Files.write(this.jar, new byte[100], StandardOpenOption.APPEND);
+		assertThat(problemsOfJar()).singleElement().asString().contains("(it ends behind a jar that is in it)");
+		Files.write(this.jar, archive);
+		Files.write(this.jar, new byte[100], StandardOpenOption.APPEND);
+		assertThat(problemsOfJar()).as("a jar with something behind it").isEmpty();
 	}
 
 	@Test
