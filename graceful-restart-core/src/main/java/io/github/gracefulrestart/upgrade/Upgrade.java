@@ -149,7 +149,9 @@ final class Upgrade {
 		try {
 			long shutAt = System.nanoTime();
 			this.server.shutGate();
-			release();
+			// One that has given up in this very moment does not hear it, and has said
+			// why.
+			this.successor.mention(new Released());
 			Serving serving = serving();
 			this.progress.end(Pause.between(shutAt, serving, System.nanoTime()));
 			if (this.watch.isStopPostponed() && this.approach.isSameService()) {
@@ -180,15 +182,6 @@ final class Upgrade {
 				this.progress.id(), this.successor.name());
 		// One that cannot be killed may still open its gate whenever it goes on.
 		return this.watch.said(Serving.class, Deadline.NEVER, "open its gate", "release-timeout");
-	}
-
-	private void release() throws UpgradeFailure {
-		try {
-			this.successor.tell(new Released());
-		}
-		catch (IOException ex) {
-			throw new UpgradeFailure(this.successor.describeEnd(String.valueOf(ex.getMessage())));
-		}
 	}
 
 	private UpgradeReport abandon(String reason) {

@@ -42,6 +42,9 @@ final class RecordingServer implements Server {
 	private volatile Runnable beforeLoad = () -> {
 	};
 
+	private volatile Runnable beforeShutGate = () -> {
+	};
+
 	private volatile boolean gateOpen;
 
 	private volatile long shutAt;
@@ -93,6 +96,10 @@ final class RecordingServer implements Server {
 		this.beforeLoad = task;
 	}
 
+	void beforeShutGate(Runnable task) {
+		this.beforeShutGate = task;
+	}
+
 	/** Fails the next time that it is asked for something. */
 	void fail(String method, Throwable failure) {
 		this.failures.put(method, failure);
@@ -137,6 +144,7 @@ final class RecordingServer implements Server {
 
 	@Override
 	public void shutGate() {
+		this.beforeShutGate.run();
 		record("shutGate", this.gateOpen);
 		this.shutAt = System.nanoTime();
 		this.gateOpen = false;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +76,24 @@ class UntilServingTests {
 		assertThat(report.phase()).isEqualTo(phase);
 		assertThat(report.reason()).contains(reason);
 		assertUnchanged(leftBehind);
+	}
+
+	@Test
+	void whatASuccessorSaysInTheVeryMomentOfTheSwitchIsTheReason() {
+		CompletableFuture<Void> gone = new CompletableFuture<>();
+		this.first.server().beforeShutGate(() -> Generation.get(gone));
+		UpgradeReport report = this.first.upgrade((successor) -> {
+			successor.join();
+			successor.becomeReady("server", "management");
+			successor.say(new Abort("it has changed its mind"));
+			successor.hangUp();
+			gone.complete(null);
+			successor.awaitSigterm();
+			successor.exit("exited with status 1");
+		});
+		assertThat(report.phase()).isEqualTo(Phase.SWITCH);
+		assertThat(report.reason()).isEqualTo("the successor gave up: it has changed its mind");
+		assertThat(this.first.server().isGateOpen()).isTrue();
 	}
 
 	@ParameterizedTest(name = "{0}")
