@@ -111,7 +111,8 @@ class TakeoverIT {
 			assertThat(tally.failed()).as(tally::toString).isZero();
 
 			Process hung = able().join(application);
-			application.awaitOutput("(process " + hung.pid() + ") serves", Upgrades.PATIENCE);
+			// The predecessor knows it, too: before that it would not be a roll-back.
+			application.awaitOutput("successor " + hung.pid() + " took over in", Upgrades.PATIENCE);
 			application.signal(hung.pid(), "STOP");
 			application.awaitOutput("serves again: the successor does not answer: it hangs", Upgrades.PATIENCE);
 			assertThat(exitStatus(hung)).isEqualTo(137);
