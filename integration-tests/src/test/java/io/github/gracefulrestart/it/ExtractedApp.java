@@ -26,11 +26,8 @@ record ExtractedApp(Path jar, Path archive, Path directory) {
 
 	private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
-	/**
-	 * A heap of a fixed size that is touched at the start leaves less of the memory to
-	 * chance: which of its pages are resident differs by 10 MiB otherwise.
-	 */
-	private static final List<String> HEAP = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch");
+	/** A heap of a fixed size leaves less of the memory to chance. */
+	private static final List<String> HEAP = List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx64m");
 
 	/**
 	 * Extracts it and starts it once to make the archive.

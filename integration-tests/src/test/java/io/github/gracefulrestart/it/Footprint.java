@@ -73,14 +73,20 @@ record Footprint(SortedMap<String, Integer> descriptors, SortedMap<String, Integ
 		return counts;
 	}
 
+	// What malloc keeps for later is given back too.
 	private static void collectGarbage(long pid) throws IOException, InterruptedException {
+		command(pid, "GC.run");
+		command(pid, "System.trim_native_heap");
+	}
+
+	private static void command(long pid, String name) throws IOException, InterruptedException {
 		String jcmd = System.getProperty("java.home") + "/bin/jcmd";
-		Process process = new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
+		Process process = new ProcessBuilder(jcmd, Long.toString(pid), name)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
 			.redirectErrorStream(true)
 			.start();
 		if (process.waitFor() != 0) {
-			throw new IllegalStateException("No garbage was collected in process " + pid);
+			throw new IllegalStateException(name + " failed in process " + pid);
 		}
 	}
 

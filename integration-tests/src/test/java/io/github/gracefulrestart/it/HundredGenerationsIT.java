@@ -51,7 +51,7 @@ class HundredGenerationsIT {
 	/**
 	 * See docs/benchmarks.md for how much two processes of the same application differ.
 	 */
-	private static final long NOISE = 10 * 1024 * 1024;
+	private static final long NOISE = 20 * 1024 * 1024;
 
 	private static final String LISTEN = "0A";
 
