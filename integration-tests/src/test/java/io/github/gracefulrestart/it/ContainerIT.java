@@ -15,6 +15,7 @@ import io.github.gracefulrestart.load.Load;
 import io.github.gracefulrestart.load.NewConnections;
 import io.github.gracefulrestart.load.Tally;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The application as process 1 of a PID namespace of its own, which ends with it, as a
  * container does. All signals go to the process that was started.
  */
+@EnabledIf(value = "canNamespacesBeMade", disabledReason = "this user may not make a PID namespace here")
 class ContainerIT {
 
 	private static final String[] CONTAINER = { "unshare", "--pid", "--fork", "--mount-proc", "--kill-child" };
@@ -33,6 +35,10 @@ class ContainerIT {
 
 	/** Fewer on the newer JDK: the test runs on two of them. */
 	private static final int UPGRADES = Integer.getInteger("upgrades", (Runtime.version().feature() > 17) ? 3 : 10);
+
+	static boolean canNamespacesBeMade() {
+		return Namespaces.canBeMade();
+	}
 
 	@Test
 	void aContainerOutlivesAllUpgradesAndEndsWithTheGenerationThatServes() throws Exception {

@@ -49,7 +49,7 @@ final class Systemd implements AutoCloseable {
 
 	static boolean isInstalled() {
 		return Files.isExecutable(PROGRAM) && Files.isExecutable(Path.of("/usr/bin/nsenter"))
-				&& "root".equals(System.getProperty("user.name"));
+				&& "root".equals(System.getProperty("user.name")) && Namespaces.canBeMade();
 	}
 
 	static Systemd start(Path directory) throws IOException {
