@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * The end of a process that is no child of this one. {@link ProcessHandle} takes a zombie
  * for alive, and one whose parent is busy may stay a zombie for long.
  */
-final class ProcessEnd {
+public final class ProcessEnd {
 
 	private static final long BETWEEN_LOOKS_MILLIS = 10;
 
@@ -46,10 +47,15 @@ final class ProcessEnd {
 		}
 	}
 
-	// The state follows the name, which may contain anything: see proc(5).
-	private static boolean hasEnded(long pid) {
+	/**
+	 * Returns whether a process has ended, reaped or not.
+	 * @param pid the process
+	 * @return whether it has
+	 */
+	public static boolean hasEnded(long pid) {
 		try {
-			String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+			// The state follows the name, which may contain anything: see proc(5).
+			String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
 			char state = stat.charAt(stat.lastIndexOf(')') + 2);
 			return state == 'Z' || state == 'X';
 		}

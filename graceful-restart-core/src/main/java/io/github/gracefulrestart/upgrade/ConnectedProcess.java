@@ -5,15 +5,13 @@
 
 package io.github.gracefulrestart.upgrade;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+
+import io.github.gracefulrestart.handoff.ProcessEnd;
 
 /**
  * The process that connected, where it is not the one that was started: a script stands
@@ -36,20 +34,8 @@ record ConnectedProcess(ProcessHandle handle) {
 	}
 
 	boolean isAlive() {
-		return this.handle.isAlive() && !isZombie();
-	}
-
-	// Its parent may take its time to reap it, or not do so at all.
-	private boolean isZombie() {
-		try {
-			String stat = Files.readString(Path.of("/proc/" + this.handle.pid() + "/stat"),
-					StandardCharsets.ISO_8859_1);
-			// proc(5): the state comes after the name, which may contain anything.
-			return stat.startsWith(") Z", stat.lastIndexOf(')'));
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		// Its parent may take its time to reap it, or not do so at all.
+		return this.handle.isAlive() && !ProcessEnd.hasEnded(this.handle.pid());
 	}
 
 	void end() {
