@@ -7,8 +7,6 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,9 +31,9 @@ public final class ActivatedListeners implements InheritedListeners {
 	/** A number that was passed once may be anything when it has been closed. */
 	private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
-	private final List<Listener> unclaimed;
+	private final UnclaimedListeners unclaimed;
 
-	private ActivatedListeners(List<Listener> unclaimed) {
+	private ActivatedListeners(UnclaimedListeners unclaimed) {
 		this.unclaimed = unclaimed;
 	}
 
@@ -49,7 +47,7 @@ public final class ActivatedListeners implements InheritedListeners {
 	public static ActivatedListeners take(Map<String, String> environment) throws IOException {
 		PassedSockets passed = PassedSockets.from(environment, ProcessHandle.current().pid());
 		if (passed.names().isEmpty() || TAKEN.getAndSet(true)) {
-			return new ActivatedListeners(new ArrayList<>());
+			return new ActivatedListeners(new UnclaimedListeners());
 		}
 		Optional<String> obstacle = Adoption.obstacle();
 		if (obstacle.isPresent()) {
@@ -67,7 +65,7 @@ public final class ActivatedListeners implements InheritedListeners {
 	 * @throws IOException if one of them is no listening TCP socket
 	 */
 	static ActivatedListeners adopt(List<String> names, List<Descriptor> sockets) throws IOException {
-		List<Listener> listeners = new ArrayList<>();
+		UnclaimedListeners listeners = new UnclaimedListeners();
 		try {
 			for (int i = 0; i < names.size(); i++) {
 				listeners
@@ -77,7 +75,7 @@ public final class ActivatedListeners implements InheritedListeners {
 		}
 		catch (IOException | RuntimeException ex) {
 			String name = names.get(listeners.size());
-			listeners.forEach(ActivatedListeners::close);
+			listeners.close();
 			sockets.forEach(Descriptor::close);
 			throw new IOException("The socket that the service manager calls '%s' cannot be used: %s".formatted(name,
 					ex.getMessage()), ex);
@@ -91,39 +89,21 @@ public final class ActivatedListeners implements InheritedListeners {
 	}
 
 	private Optional<Listener> take(Predicate<Listener> wanted) {
-		for (Iterator<Listener> iterator = this.unclaimed.iterator(); iterator.hasNext();) {
-			Listener listener = iterator.next();
-			if (wanted.test(listener)) {
-				iterator.remove();
-				logger.info("Listens on the service manager's socket '{}' ({})", listener.name(),
-						Addresses.boundTo(listener));
-				return Optional.of(listener);
-			}
-		}
-		return Optional.empty();
+		Optional<Listener> taken = this.unclaimed.take(wanted);
+		taken.ifPresent((listener) -> logger.info("Listens on the service manager's socket '{}' ({})", listener.name(),
+				Addresses.boundTo(listener)));
+		return taken;
 	}
 
 	/**
 	 * Closes what nobody claimed, with a warning: clients that connect there wait.
 	 */
 	public synchronized void settle() {
-		for (Listener listener : this.unclaimed) {
-			logger.warn(
-					"Nobody listens on the service manager's socket '{}' ({}): no connector has this name "
-							+ "or this address, or it got its listener from a predecessor",
-					listener.name(), Addresses.boundTo(listener));
-			close(listener);
-		}
-		this.unclaimed.clear();
-	}
-
-	private static void close(Listener listener) {
-		try {
-			listener.channel().close();
-		}
-		catch (IOException ex) {
-			logger.warn("Could not close the listener '{}'", listener.name(), ex);
-		}
+		this.unclaimed.forEach((listener) -> logger.warn(
+				"Nobody listens on the service manager's socket '{}' ({}): no connector has this name "
+						+ "or this address, or it got its listener from a predecessor",
+				listener.name(), Addresses.boundTo(listener)));
+		this.unclaimed.close();
 	}
 
 }

@@ -7,16 +7,11 @@ package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Message.Offer;
 import io.github.gracefulrestart.socket.Adoption;
@@ -27,13 +22,11 @@ import io.github.gracefulrestart.socket.Descriptor;
  */
 final class ReceivedListeners implements InheritedListeners {
 
-	private static final Logger logger = LoggerFactory.getLogger(ReceivedListeners.class);
-
-	private final List<Listener> unclaimed;
+	private final UnclaimedListeners unclaimed;
 
 	private final Set<String> claimed = new HashSet<>();
 
-	private ReceivedListeners(List<Listener> unclaimed) {
+	private ReceivedListeners(UnclaimedListeners unclaimed) {
 		this.unclaimed = unclaimed;
 	}
 
@@ -48,7 +41,7 @@ final class ReceivedListeners implements InheritedListeners {
 		if (offers.size() != descriptors.size()) {
 			throw new ProtocolException(offers.size() + " listeners came with " + descriptors.size() + " descriptors");
 		}
-		List<Listener> listeners = new ArrayList<>();
+		UnclaimedListeners listeners = new UnclaimedListeners();
 		try {
 			for (int i = 0; i < offers.size(); i++) {
 				Offer offer = offers.get(i);
@@ -58,7 +51,7 @@ final class ReceivedListeners implements InheritedListeners {
 			return new ReceivedListeners(listeners);
 		}
 		catch (IOException | RuntimeException ex) {
-			listeners.forEach(ReceivedListeners::close);
+			listeners.close();
 			throw ex;
 		}
 	}
@@ -76,15 +69,9 @@ final class ReceivedListeners implements InheritedListeners {
 	}
 
 	private Optional<Listener> take(Predicate<Listener> wanted) {
-		for (Iterator<Listener> iterator = this.unclaimed.iterator(); iterator.hasNext();) {
-			Listener listener = iterator.next();
-			if (wanted.test(listener)) {
-				iterator.remove();
-				this.claimed.add(listener.name());
-				return Optional.of(listener);
-			}
-		}
-		return Optional.empty();
+		Optional<Listener> taken = this.unclaimed.take(wanted);
+		taken.ifPresent((listener) -> this.claimed.add(listener.name()));
+		return taken;
 	}
 
 	/**
@@ -92,18 +79,8 @@ final class ReceivedListeners implements InheritedListeners {
 	 * @return the predecessor's names of the claimed listeners
 	 */
 	synchronized Set<String> settle() {
-		this.unclaimed.forEach(ReceivedListeners::close);
-		this.unclaimed.clear();
+		this.unclaimed.close();
 		return Set.copyOf(this.claimed);
-	}
-
-	private static void close(Listener listener) {
-		try {
-			listener.channel().close();
-		}
-		catch (IOException ex) {
-			logger.warn("Could not close the listener '{}'", listener.name(), ex);
-		}
 	}
 
 }
