@@ -5,8 +5,6 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
-import java.nio.file.Path;
-
 import io.github.gracefulrestart.platform.ServiceNotifications;
 import io.github.gracefulrestart.preflight.ResourceCheck;
 import io.github.gracefulrestart.supervision.Supervision;
@@ -92,9 +90,8 @@ public final class GracefulRestartAutoConfiguration {
 		if (properties.historyFile() != null) {
 			upgrader.keepHistory(properties.historyFile());
 		}
-		Path controlSocket = properties.toControlSocket();
-		if (controlSocket != null && inheritance.reachable()) {
-			upgrader.acceptTakeovers(controlSocket);
+		if (inheritance.controlSocket() != null) {
+			upgrader.acceptTakeovers(inheritance.controlSocket());
 		}
 		return upgrader;
 	}

@@ -30,11 +30,11 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param activated what a service manager has passed: the listeners of a first
  * generation, closed unused if there is a predecessor; null if this process was invited
  * @param launched whether the predecessor has started this process
- * @param reachable whether others may find this application at the control socket, where
- * another of the same process may be found
+ * @param controlSocket where others may find this application; null if nowhere, also if
+ * another of the same process is found there
  */
 record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListeners activated, boolean launched,
-		boolean reachable) {
+		@Nullable Path controlSocket) {
 
 	private static final Logger logger = LoggerFactory.getLogger(Inheritance.class);
 
@@ -53,20 +53,20 @@ record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListene
 		Optional<Predecessor> predecessor = invited(environment);
 		boolean launched = predecessor.isPresent();
 		ActivatedListeners activated = launched ? null : passed(environment);
-		boolean reachable = true;
+		Path own = controlSocket;
 		if (!launched && controlSocket != null) {
 			try {
 				predecessor = found(controlSocket);
 			}
 			catch (OwnSocketException ex) {
 				logger.warn("{}; this one does not take over from it, and cannot be found there", ex.getMessage());
-				reachable = false;
+				own = null;
 			}
 		}
 		if (predecessor.isPresent()) {
 			Rehearsal.start();
 		}
-		return new Inheritance(predecessor.orElse(null), activated, launched, reachable);
+		return new Inheritance(predecessor.orElse(null), activated, launched, own);
 	}
 
 	private static Optional<Predecessor> invited(Map<String, String> environment) {

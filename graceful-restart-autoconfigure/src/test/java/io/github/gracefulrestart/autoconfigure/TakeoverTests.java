@@ -65,9 +65,9 @@ class TakeoverTests {
 			assertThat(application.bean(Inheritance.class).launched()).isFalse();
 			GracefulRestartAutoConfiguration configuration = new GracefulRestartAutoConfiguration();
 			Predecessor found = Predecessor.join(new Invitation(this.socket, "")).orElseThrow();
-			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, false, true)))
+			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, false, null)))
 				.isNotSameAs(Supervision.NONE);
-			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, true, true)))
+			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, true, null)))
 				.isSameAs(Supervision.NONE);
 			found.close();
 		}
