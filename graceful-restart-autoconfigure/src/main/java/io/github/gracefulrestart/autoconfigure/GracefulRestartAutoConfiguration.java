@@ -122,8 +122,15 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	ReadinessListener gracefulRestartReadiness(ConfigurableApplicationContext context, Upgrader upgrader) {
-		return new ReadinessListener(context, upgrader);
+	ReadinessListener gracefulRestartReadiness(ConfigurableApplicationContext context, Upgrader upgrader,
+			TomcatServer server, Inheritance inheritance, GracefulRestartProperties properties) {
+		WarmUpSettings settings = properties.toWarmUpSettings();
+		if (inheritance.isFirstGeneration() || !settings.isWanted()) {
+			return new ReadinessListener(context, upgrader::applicationReady);
+		}
+		WarmUp warmUp = new WarmUp(settings, new WarmUpRequest(server), upgrader::applicationReady,
+				inheritance::giveUp);
+		return new ReadinessListener(context, warmUp::begin);
 	}
 
 }

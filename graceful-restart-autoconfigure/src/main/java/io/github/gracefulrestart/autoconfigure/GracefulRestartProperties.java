@@ -66,6 +66,7 @@ import org.springframework.util.StringUtils;
  * of those after it, when it is replaced. For containers and supervisors that watch one
  * process id.
  * @param successor How the successor is started.
+ * @param warmUp Requests that a successor sends to itself before it takes over.
  */
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
@@ -76,12 +77,17 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor){
+		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp){
 
 	static final String PREFIX = "graceful.restart.";
 
 	/** RFC 6838, section 4.2. */
 	private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+");
+
+	/** Characters that RFC 3986 allows in a path and a query. */
+	private static final Pattern PATH = Pattern.compile("/[\\w.~!$&'()*+,;=:@%/?-]*");
+
+	private static final int MAX_CONCURRENCY = 100;
 
 	private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -110,6 +116,25 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 			throw invalid(name, value, "it has to be between " + shortest.toMillis() + "ms and " + longest.toHours()
 					+ "h; a number without a unit is taken as milliseconds");
 		}
+	}
+
+	WarmUpSettings toWarmUpSettings() {
+		for (String path : this.warmUp.paths) {
+			if (!PATH.matcher(path).matches()) {
+				throw invalid("warm-up.paths", path,
+						"it has to begin with a slash, and to be encoded as it is in a URL");
+			}
+		}
+		if (this.warmUp.count < 1) {
+			throw invalid("warm-up.count", this.warmUp.count, "it has to be 1 at least");
+		}
+		if (this.warmUp.concurrency < 1 || this.warmUp.concurrency > MAX_CONCURRENCY) {
+			throw invalid("warm-up.concurrency", this.warmUp.concurrency,
+					"it has to be between 1 and " + MAX_CONCURRENCY);
+		}
+		checkRange("warm-up.duration", this.warmUp.duration, Duration.ofMillis(1), LONGEST_HOLD);
+		return new WarmUpSettings(this.warmUp.paths, this.warmUp.count, this.warmUp.duration, this.warmUp.concurrency,
+				this.warmUp.failUpgrade);
 	}
 
 	List<String> toStreamTypes() {
@@ -178,6 +203,22 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 			@Nullable String reason) {
 		return new InvalidConfigurationPropertyValueException(PREFIX + name, value,
 				StringUtils.capitalize(String.valueOf(reason)) + ".");
+	}
+
+	/**
+	 * Requests that a successor sends to itself before it takes over.
+	 *
+	 * @param paths Paths, with or without a query, that are requested in turn, by GET.
+	 * Without any there is no warm-up.
+	 * @param count How many requests are sent, all in all, at most.
+	 * @param duration How long requests are sent, at most. Counts for the ready-timeout.
+	 * @param concurrency How many requests are sent at a time.
+	 * @param failUpgrade Whether the upgrade fails if a request is not answered, or with
+	 * a status of 500 or more.
+	 */
+	public record WarmUp(@DefaultValue List<String> paths, @DefaultValue("500") int count,
+			@DefaultValue("10s") Duration duration, @DefaultValue("2") int concurrency,
+			@DefaultValue("true") boolean failUpgrade) {
 	}
 
 	/**

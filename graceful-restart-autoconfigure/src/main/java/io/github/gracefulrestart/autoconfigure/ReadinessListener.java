@@ -5,31 +5,29 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
-import io.github.gracefulrestart.upgrade.Upgrader;
-
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Tells the upgrader when the application accepts traffic.
+ * Tells when the application accepts traffic.
  */
 class ReadinessListener implements ApplicationListener<AvailabilityChangeEvent<ReadinessState>> {
 
 	private final ApplicationContext context;
 
-	private final Upgrader upgrader;
+	private final Runnable ready;
 
-	ReadinessListener(ApplicationContext context, Upgrader upgrader) {
+	ReadinessListener(ApplicationContext context, Runnable ready) {
 		this.context = context;
-		this.upgrader = upgrader;
+		this.ready = ready;
 	}
 
 	@Override
 	public void onApplicationEvent(AvailabilityChangeEvent<ReadinessState> event) {
 		if (event.getState() == ReadinessState.ACCEPTING_TRAFFIC && !isOfAnotherContext(event)) {
-			this.upgrader.applicationReady();
+			this.ready.run();
 		}
 	}
 

@@ -167,7 +167,7 @@ class ConnectorTests {
 		return application.bean(TomcatServer.class).listeners().stream().map(Listener::name).toList();
 	}
 
-	private static File selfSigned(Path directory) throws Exception {
+	static File selfSigned(Path directory) throws Exception {
 		File keys = directory.resolve("keys.p12").toFile();
 		String command = "keytool -genkeypair -alias key -keyalg EC -dname CN=localhost -ext san=dns:localhost"
 				+ " -storetype PKCS12 -storepass changeit -keystore " + keys;

@@ -109,13 +109,19 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	 * version of the application wants to hear TLS where the one before did not
 	 */
 	Optional<Arrival> adopt(IdleState state, SocketChannel channel) {
-		int limit = getMaxConnections();
-		boolean limited = getConnectionCount() >= 0;
-		if (!isRunning() || isSSLEnabled() || (limited && getConnectionCount() >= limit)) {
+		if (!isRunning() || isSSLEnabled()
+				|| (getConnectionCount() >= 0 && getConnectionCount() >= getMaxConnections())) {
 			return Optional.empty();
 		}
-		// The acceptor counts too, and may have taken the last room by now. To exceed the
-		// limit by one is better than to wait until a connection ends.
+		countUpWithoutWaiting();
+		return Optional.of(new TomcatArrival(this, state, channel));
+	}
+
+	// The acceptor counts too, and may have taken the last room by now. To exceed the
+	// limit by one is better than to wait until a connection ends.
+	private void countUpWithoutWaiting() {
+		int limit = getMaxConnections();
+		boolean limited = getConnectionCount() >= 0;
 		if (limited) {
 			setMaxConnections(Integer.MAX_VALUE);
 		}
@@ -127,7 +133,21 @@ final class GracefulNioEndpoint extends NioEndpoint {
 				setMaxConnections(limit);
 			}
 		}
-		return Optional.of(new TomcatArrival(this, state, channel));
+	}
+
+	/**
+	 * Serves a connection as if it had been accepted, whether the gate is open or shut.
+	 * @param connection the connection, which belongs to the endpoint from now on
+	 * @throws ClosedChannelException if the endpoint does not run; the connection is
+	 * closed
+	 */
+	void inject(SocketChannel connection) throws IOException {
+		if (!isRunning()) {
+			connection.close();
+			throw new ClosedChannelException();
+		}
+		countUpWithoutWaiting();
+		register(connection);
 	}
 
 	/**

@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -208,6 +209,44 @@ public final class TomcatServer implements Server {
 		Connector connector = this.connectors.get(state.listener());
 		return (connector != null && connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol)
 				? protocol.endpoint().adopt(state, channel) : Optional.empty();
+	}
+
+	/**
+	 * Connects to a connector from within this process, whether the gate is open or shut.
+	 * It serves the connection as it does one that it has accepted.
+	 * @param listener the connector's name
+	 * @return the client's end, for the caller to close
+	 * @throws IOException if there is no such connector, or it does not run
+	 */
+	public Socket connect(String listener) throws IOException {
+		GracefulHttp11NioProtocol protocol = protocol(listener);
+		LoopbackPair pair = LoopbackPair.open();
+		try {
+			protocol.endpoint().inject(pair.server());
+			return pair.client();
+		}
+		catch (IOException | RuntimeException ex) {
+			pair.client().close();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Returns whether a connector wants to hear TLS.
+	 * @param listener the connector's name
+	 * @return whether it does
+	 * @throws IOException if there is no such connector
+	 */
+	public boolean isSecure(String listener) throws IOException {
+		return protocol(listener).endpoint().isSSLEnabled();
+	}
+
+	private GracefulHttp11NioProtocol protocol(String listener) throws IOException {
+		Connector connector = this.connectors.get(listener);
+		if (connector != null && connector.getProtocolHandler() instanceof GracefulHttp11NioProtocol protocol) {
+			return protocol;
+		}
+		throw new IOException("There is no connector '" + listener + "' of this server's");
 	}
 
 	@Override
