@@ -44,6 +44,23 @@ final class Latencies {
 		}
 	}
 
+	/**
+	 * Looks for the longest of the requests that were under way in each of several slices
+	 * of time.
+	 * @param longest the result in milliseconds, a slice each, which this raises
+	 * @param from when the first slice begins
+	 * @param slice how long each is
+	 */
+	void raise(double[] longest, Instant from, Duration slice) {
+		for (Sample sample : this.samples) {
+			long first = Math.floorDiv(Duration.between(from, sample.began()).toMillis(), slice.toMillis());
+			long last = Math.floorDiv(Duration.between(from, sample.ended()).toMillis(), slice.toMillis());
+			for (long i = Math.max(0, first); i <= Math.min(longest.length - 1, last); i++) {
+				longest[(int) i] = Math.max(longest[(int) i], sample.micros() / 1e3);
+			}
+		}
+	}
+
 	static Histogram histogram() {
 		return new Histogram(SIGNIFICANT_DIGITS);
 	}
