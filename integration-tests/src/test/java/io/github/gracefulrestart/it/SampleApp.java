@@ -50,7 +50,9 @@ final class SampleApp {
 		return Lineage.of(jar)
 			.directory(directory)
 			.jvmArguments(QUICK_START)
-			.environment("GRACEFUL_RESTART_STANDBY", "0s");
+			.environment("GRACEFUL_RESTART_STANDBY", "0s")
+			// As it is without the application's own wish, which is one of its page.
+			.environment("SERVER_TOMCAT_MAXKEEPALIVEREQUESTS", "100");
 	}
 
 }

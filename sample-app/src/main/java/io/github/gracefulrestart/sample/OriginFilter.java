@@ -19,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Names in every response the process that answered, so that a client can see on which
- * side of an upgrade it was served.
+ * side of an upgrade it was served, and the client's port, by which one that cannot see
+ * its own connections, as a script in a browser, tells them apart.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -39,6 +40,7 @@ class OriginFilter extends OncePerRequestFilter {
 		// Before the chain: a streamed response is committed when the chain returns.
 		response.setHeader("X-Pid", this.pid);
 		response.setHeader("X-Generation", Integer.toString(this.generation.number()));
+		response.setHeader("X-Connection", Integer.toString(request.getRemotePort()));
 		chain.doFilter(request, response);
 	}
 

@@ -7,6 +7,8 @@ package io.github.gracefulrestart.sample;
 
 import java.nio.charset.StandardCharsets;
 
+import jakarta.servlet.http.HttpServletResponse;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,18 +27,24 @@ class StreamController {
 	private static final int MAX_CHUNKS = 100_000;
 
 	@GetMapping("/stream")
-	ResponseEntity<StreamingResponseBody> stream(@RequestParam int chunks, @RequestParam("millis") Pause pause) {
+	ResponseEntity<StreamingResponseBody> stream(@RequestParam int chunks, @RequestParam("millis") Pause pause,
+			HttpServletResponse response) {
 		if (chunks < 0 || chunks > MAX_CHUNKS) {
 			throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "chunks must be between 0 and " + MAX_CHUNKS);
 		}
 		StreamingResponseBody body = (out) -> {
 			for (int i = 1; i <= chunks; i++) {
 				out.write("chunk %d of %d%n".formatted(i, chunks).getBytes(StandardCharsets.UTF_8));
-				out.flush();
+				// Spring ignores a flush of the stream itself.
+				response.flushBuffer();
 				sleep(pause);
 			}
 		};
-		return ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(body);
+		// A browser that may guess the type waits for 512 bytes before it shows any.
+		return ResponseEntity.ok()
+			.contentType(MediaType.TEXT_PLAIN)
+			.header("X-Content-Type-Options", "nosniff")
+			.body(body);
 	}
 
 	private static void sleep(Pause pause) {

@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.it;
+
+import java.nio.file.Path;
+
+import io.github.gracefulrestart.load.Lineage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Somebody who looks at the page of the sample application, in a real browser. The
+ * picture of the README is taken with {@code -Dpicture=../docs/images/upgrade.png}.
+ */
+class PageIT {
+
+	/** More a browser does not open to one host. */
+	private static final int CONNECTIONS = 6;
+
+	@TempDir
+	private Path directory;
+
+	@Test
+	void theButtonStartsAnUpgradeAndItsConnectionsAreSeenToMove() throws Exception {
+		try (Lineage application = SampleApp.launch("page")
+			.arguments("--graceful.restart.standby=1s", "--server.tomcat.max-keep-alive-requests=-1")
+			.start();
+				// Without it the drain might be over before anybody could look.
+				EventStream other = EventStream.open(application.target());
+				Browser browser = Browser.open(this.directory)) {
+			Upgrades.awaitServing(application);
+			Page page = Page.open(browser, application);
+			long predecessor = application.firstPid();
+			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), ("serves " + CONNECTIONS)::equals);
+
+			page.startUpgrade();
+			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor).startsWith("drains"));
+			int requests = page.count("requests");
+			await().atMost(Upgrades.PATIENCE).until(() -> page.count("requests") > requests + 40);
+			page.saveTo(Path.of(System.getProperty("picture", "target/sample-app/page/upgrade.png")));
+
+			long successor = application.currentPid().orElseThrow();
+			await().atMost(Upgrades.PATIENCE).until(() -> page.process(successor), ("serves " + CONNECTIONS)::equals);
+			assertThat(page.process(predecessor)).isEqualTo("drains 0");
+			other.close();
+			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), String::isEmpty);
+
+			assertThat(page.headline()).isEqualTo("Generation 2 serves, alone. 0 requests failed.");
+			assertThat(page.count("failed")).isZero();
+			assertThat(page.count("closed")).isZero();
+			assertThat(page.count("moved")).isEqualTo(CONNECTIONS);
+			assertThat(browser.console()).isEmpty();
+			assertThat(page.foreign()).isEmpty();
+		}
+	}
+
+	@Test
+	void whatTheServerClosesAndWhatItLosesIsCounted() throws Exception {
+		try (Lineage application = SampleApp.launch("page-losses")
+			.arguments("--server.tomcat.max-keep-alive-requests=10")
+			.start(); Browser browser = Browser.open(this.directory)) {
+			Page page = Page.open(browser, application);
+			await().atMost(Upgrades.PATIENCE).until(() -> page.count("closed") > 0);
+			assertThat(page.count("failed")).isZero();
+
+			application.signal("KILL");
+			await().atMost(Upgrades.PATIENCE).until(() -> page.count("failed") > 0);
+			await().atMost(Upgrades.PATIENCE).until(page::headline, "Nobody answers."::equals);
+		}
+	}
+
+}

@@ -1,0 +1,116 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+import { Clock } from "./clock.js";
+import { Connections } from "./connections.js";
+import { showCounters } from "./counters.js";
+import { isHeld } from "./hold.js";
+import { isMotionReduced } from "./motion.js";
+import { tell } from "./news.js";
+import { showPhases } from "./phase-list.js";
+import { showProcesses } from "./processes.js";
+import { Recent } from "./recent.js";
+import { Reporter } from "./reporter.js";
+import { drawTimeline, SPAN_MILLIS } from "./timeline.js";
+import { startTraffic } from "./traffic.js";
+import { allowUpgrade, wireUpgradeButton } from "./upgrade-button.js";
+import { openUpgradeStream } from "./upgrade-stream.js";
+import { Upgrades } from "./upgrades.js";
+
+const SHOW_MILLIS = 100;
+
+const DRAW_MILLIS = 50;
+
+const DRAW_SELDOM_MILLIS = 1000;
+
+// So many requests in a row without an answer.
+const NOBODY = 8;
+
+const clock = new Clock();
+const connections = new Connections();
+const recent = new Recent(SPAN_MILLIS);
+const reporter = new Reporter(tell);
+const upgrades = new Upgrades(clock);
+const totals = { requests: 0, failed: 0, failedInARow: 0 };
+
+let state;
+let stream;
+
+startTraffic({
+	answered(request) {
+		connections.used(request);
+		request.lane = connections.get(request.connection).lane;
+		if (request.kind === "download") {
+			recent.add(request);
+		}
+	},
+	ended(request) {
+		totals.requests++;
+		totals.failed += request.failed ? 1 : 0;
+		totals.failedInARow = request.failed ? totals.failedInARow + 1 : 0;
+		if (request.kind === "quick" || !request.answered) {
+			recent.add(request);
+		}
+	},
+});
+
+openUpgradeStream({
+	opened(connection) {
+		stream = { kind: "stream", answered: performance.now(), connection };
+	},
+	state(told, now) {
+		if (!state) {
+			reporter.skip(told.upgrades);
+		}
+		state = told;
+		clock.heard(now);
+		upgrades.update(state);
+		if (!stream.generation) {
+			Object.assign(stream, { generation: state.generation, pid: state.pid });
+			connections.used(stream);
+			stream.lane = connections.get(stream.connection).lane;
+			recent.add(stream);
+			tell(`Generation ${state.generation} answers the event stream.`);
+		}
+	},
+	lost() {
+		if (stream) {
+			stream.ended ??= performance.now();
+		}
+	},
+});
+
+wireUpgradeButton((reason) => tell(`No upgrade was begun: ${reason}`));
+
+function show() {
+	const now = performance.now();
+	recent.unfinished().forEach(({ connection }) => connections.touch(connection, now));
+	connections.forgetSilent(now);
+	showCounters(totals, connections, recent, now);
+	if (totals.failedInARow >= NOBODY) {
+		reporter.nobody();
+	}
+	else if (state) {
+		const upgrade = upgrades.newest();
+		const isStarting = upgrade?.outcome === "running" && upgrade.generation > state.generation;
+		showProcesses(state, upgrade, connections);
+		showPhases(upgrade ? upgrades.spans(upgrade) : []);
+		reporter.report(state, upgrade, totals);
+		allowUpgrade(!isStarting);
+	}
+}
+
+let drawn = 0;
+
+function draw(now) {
+	if (now - drawn >= (isMotionReduced() ? DRAW_SELDOM_MILLIS : DRAW_MILLIS) && !isHeld()) {
+		drawn = now;
+		drawTimeline(recent.all(now), connections, upgrades.all().map((each) => upgrades.spans(each)), now);
+	}
+	requestAnimationFrame(draw);
+}
+
+setInterval(show, SHOW_MILLIS);
+requestAnimationFrame(draw);
