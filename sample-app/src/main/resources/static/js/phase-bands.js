@@ -18,13 +18,14 @@ export function drawPhases(context, { x, left, right }, upgrades, { top, bottom 
 	context.clip();
 	context.textBaseline = "middle";
 	for (const spans of upgrades) {
-		for (const [index, { name, from, to, millis }] of spans.entries()) {
-			if (name === "switch") {
-				drawSwitch(context, x(to), top, bottom, millis);
-				continue;
+		for (const [index, { name, from, to }] of spans.entries()) {
+			if (name !== "switch") {
+				drawBand(context, x(from), x(to), top, bottom, index % 2 === 0);
+				drawName(context, name, Math.max(x(from), left), x(to) - switchAfter(context, spans[index + 1]), top);
 			}
-			drawBand(context, x(from), x(to), top, bottom, index % 2 === 0);
-			drawName(context, name, Math.max(x(from), left), x(to) - switchAfter(context, spans[index + 1]), top);
+		}
+		for (const { to, millis } of spans.filter(({ name }) => name === "switch")) {
+			drawSwitch(context, x(to), top, bottom, millis);
 		}
 	}
 	context.restore();

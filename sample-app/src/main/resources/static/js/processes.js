@@ -14,57 +14,66 @@ const list = document.getElementById("processes");
 const template = document.getElementById("process");
 
 const STATUS = {
-	starts: ({ phase }) => (phase === "launch") ? "is being launched" : "is starting; accepts nothing yet",
+	starts: ({ pid }) => pid ? "is starting; accepts nothing yet" : "is being launched",
 	serves: () => "serves",
 	drains: ({ connections, requests }) =>
 		`finishes; has ${count(requests, "request")} on ${count(connections, "connection")} left`,
 	"stands-by": () => "has nothing left; could serve again",
-	gone: () => "has left",
 };
 
 /** Who there is, the oldest first. */
-function processes(state, running) {
+function processes(state, upgrade) {
 	const all = state.draining.map((each) =>
 		({ ...each, role: (each.connections || each.requests) ? "drains" : "stands-by" })).reverse();
 	all.push({ generation: state.generation, pid: state.pid, role: "serves" });
-	if (running?.successor && running.generation > state.generation) {
-		all.push({ generation: running.generation, pid: running.successor, role: "starts", phase: running.running });
+	if (upgrade?.outcome === "running" && upgrade.generation > state.generation) {
+		all.push({ generation: upgrade.generation, pid: upgrade.successor, role: "starts" });
 	}
 	return all;
 }
 
-function card(process) {
-	let card = list.querySelector(`[data-pid="${process.pid}"]`);
+/** One that is being launched has no process id yet. */
+function card({ generation, pid }) {
+	let card = list.querySelector(`[data-generation="${generation}"]:not(.gone)`);
 	if (!card) {
 		card = template.content.cloneNode(true).firstElementChild;
-		card.dataset.pid = process.pid;
-		card.style.setProperty("--own", `var(--${ofGeneration(process.generation)})`);
-		card.querySelector("h3").textContent = `Generation ${process.generation}`;
-		card.querySelector(".pid").textContent = `process ${process.pid}`;
+		card.dataset.generation = generation;
+		card.style.setProperty("--own", `var(--${ofGeneration(generation)})`);
+		card.querySelector("h3").textContent = `Generation ${generation}`;
 		list.append(card);
 	}
+	card.dataset.pid = pid;
+	write(card, ".pid", pid ? `process ${pid}` : "");
 	return card;
+}
+
+function write(card, selector, text) {
+	const element = card.querySelector(selector);
+	if (element.textContent !== text) {
+		element.textContent = text;
+	}
+}
+
+function play(card, role, status) {
+	if (card.dataset.role !== role) {
+		card.dataset.role = role;
+		card.className = `process ${role}`;
+	}
+	write(card, ".status", status);
 }
 
 function show(process) {
 	const shown = card(process);
-	const status = STATUS[process.role](process);
-	if (shown.dataset.role !== process.role) {
-		shown.dataset.role = process.role;
-		shown.className = `process ${process.role}`;
-	}
-	if (shown.querySelector(".status").textContent !== status) {
-		shown.querySelector(".status").textContent = status;
-	}
+	play(shown, process.role, STATUS[process.role](process));
 	return shown;
 }
 
 /** Shows the processes, and in each of them the connections that it has. */
-export function showProcesses(state, running, connections) {
-	const there = new Set(processes(state, running).map(show));
+export function showProcesses(state, upgrade, connections) {
+	const there = new Set(processes(state, upgrade).map(show));
 	for (const each of list.children) {
 		if (!there.has(each) && each.dataset.role !== "gone") {
-			show({ pid: each.dataset.pid, role: "gone" });
+			play(each, "gone", "has left");
 			setTimeout(() => each.remove(), FADED_MILLIS);
 		}
 	}

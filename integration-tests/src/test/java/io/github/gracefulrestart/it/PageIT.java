@@ -23,6 +23,11 @@ class PageIT {
 	/** More a browser does not open to one host. */
 	private static final int CONNECTIONS = 6;
 
+	/** In requests. */
+	private static final int A_MOMENT = 40;
+
+	private static final Path PICTURE = Path.of(System.getProperty("picture", "target/sample-app/page/upgrade.png"));
+
 	@TempDir
 	private Path directory;
 
@@ -30,25 +35,26 @@ class PageIT {
 	void theButtonStartsAnUpgradeAndItsConnectionsAreSeenToMove() throws Exception {
 		try (Lineage application = SampleApp.launch("page")
 			.arguments("--graceful.restart.standby=1s", "--server.tomcat.max-keep-alive-requests=-1")
-			.start();
-				// Without it the drain might be over before anybody could look.
-				EventStream other = EventStream.open(application.target());
-				Browser browser = Browser.open(this.directory)) {
+			.start(); Browser browser = Browser.open(this.directory)) {
 			Upgrades.awaitServing(application);
 			Page page = Page.open(browser, application);
 			long predecessor = application.firstPid();
 			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), ("serves " + CONNECTIONS)::equals);
 
-			page.startUpgrade();
-			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor).startsWith("drains"));
-			int requests = page.count("requests");
-			await().atMost(Upgrades.PATIENCE).until(() -> page.count("requests") > requests + 40);
-			page.saveTo(Path.of(System.getProperty("picture", "target/sample-app/page/upgrade.png")));
+			// Without it the drain might be over before anybody could look.
+			try (EventStream inHand = EventStream.open(application.target())) {
+				inHand.awaitEvent();
+				page.startUpgrade();
+				await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor).startsWith("drains"));
+				int requests = page.count("requests");
+				await().atMost(Upgrades.PATIENCE).until(() -> page.count("requests") > requests + A_MOMENT);
+				page.saveTo(PICTURE);
 
-			long successor = application.currentPid().orElseThrow();
-			await().atMost(Upgrades.PATIENCE).until(() -> page.process(successor), ("serves " + CONNECTIONS)::equals);
-			assertThat(page.process(predecessor)).isEqualTo("drains 0");
-			other.close();
+				long successor = application.currentPid().orElseThrow();
+				await().atMost(Upgrades.PATIENCE)
+					.until(() -> page.process(successor), ("serves " + CONNECTIONS)::equals);
+				assertThat(page.process(predecessor)).isEqualTo("drains 0");
+			}
 			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), String::isEmpty);
 
 			assertThat(page.headline()).isEqualTo("Generation 2 serves, alone. 0 requests failed.");
