@@ -6,6 +6,7 @@
 import { Clock } from "./clock.js";
 import { Connections } from "./connections.js";
 import { showCounters } from "./counters.js";
+import { say, sayWhoServes } from "./headline.js";
 import { isHeld } from "./hold.js";
 import { isMotionReduced } from "./motion.js";
 import { tell } from "./news.js";
@@ -67,6 +68,7 @@ openUpgradeStream({
 		state = told;
 		clock.heard(now);
 		upgrades.update(state);
+		upgrades.all().forEach((each) => reporter.report(each));
 		if (!stream.generation) {
 			Object.assign(stream, { generation: state.generation, pid: state.pid });
 			connections.used(stream);
@@ -90,14 +92,14 @@ function show() {
 	connections.forgetSilent(now);
 	showCounters(totals, connections, recent, now);
 	if (totals.failedInARow >= NOBODY) {
-		reporter.nobody();
+		say("Nobody answers.");
 	}
 	else if (state) {
 		const upgrade = upgrades.newest();
 		const isStarting = upgrade?.outcome === "running" && upgrade.generation > state.generation;
 		showProcesses(state, upgrade, connections);
 		showPhases(upgrade ? upgrades.spans(upgrade) : []);
-		reporter.report(state, upgrade, totals);
+		sayWhoServes(state, upgrade, totals.failed);
 		allowUpgrade(!isStarting);
 	}
 }

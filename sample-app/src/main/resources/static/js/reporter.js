@@ -5,15 +5,7 @@
 
 import { count, duration } from "./text.js";
 
-const headline = document.getElementById("headline");
-
-function say(what) {
-	if (headline.textContent !== what) {
-		headline.textContent = what;
-	}
-}
-
-/** Tells in words what becomes of an upgrade. */
+/** Tells each step of an upgrade once, in words. */
 export class Reporter {
 
 	#told = new Set();
@@ -25,55 +17,39 @@ export class Reporter {
 		this.#tell = tell;
 	}
 
-	#once(upgrade, step, what) {
-		const key = `${upgrade.id} ${step}`;
-		if (!this.#told.has(key)) {
-			this.#told.add(key);
-			this.#tell(what);
-		}
-	}
-
 	/** What had ended before this page was opened is no news. */
 	skip(upgrades) {
-		for (const upgrade of upgrades.filter(({ outcome }) => outcome !== "running")) {
-			["requested", "started", "served", "ended"].forEach((step) => this.#told.add(`${upgrade.id} ${step}`));
+		upgrades.filter(({ outcome }) => outcome !== "running")
+			.flatMap(steps)
+			.forEach(({ id }) => this.#told.add(id));
+	}
+
+	report(upgrade) {
+		for (const { id, text } of steps(upgrade).filter((step) => !this.#told.has(step.id))) {
+			this.#told.add(id);
+			this.#tell(text);
 		}
 	}
 
-	report(state, upgrade, totals) {
-		if (!upgrade) {
-			say(`Generation ${state.generation} serves. Replace it, and watch its requests.`);
-			return;
-		}
-		const { generation, successor, origin, phaseMillis, outcome, reason, drained } = upgrade;
-		this.#once(upgrade, "requested", `Somebody asked for an upgrade (${origin}).`);
-		if (successor) {
-			this.#once(upgrade, "started", `Process ${successor} was started as generation ${generation}.`);
-		}
-		if (phaseMillis.switch !== undefined) {
-			this.#once(upgrade, "served", `Generation ${generation} took over in ${duration(phaseMillis.switch)}.`);
-		}
-		const failed = `${count(totals.failed, "request")} failed`;
-		if (outcome === "running") {
-			say((state.generation < generation)
-				? `Generation ${state.generation} serves, while generation ${generation} starts.`
-				: `Generation ${generation} serves, generation ${generation - 1} finishes. ${failed}.`);
-		}
-		else if (outcome === "completed") {
-			this.#once(upgrade, "ended", `Generation ${generation - 1} has left. ${became(drained)}`);
-			say(`Generation ${state.generation} serves, alone. ${failed}.`);
-		}
-		else {
-			this.#once(upgrade, "ended", `The upgrade did not complete (${outcome}): ${reason}`);
-			say(`Generation ${state.generation} still serves: ${reason}`);
-		}
-	}
+}
 
-	/** Nobody answers. */
-	nobody() {
-		say("Nobody answers.");
+/** What can be said of an upgrade by now. */
+function steps({ id, generation, successor, origin, phaseMillis, outcome, reason, drained }) {
+	const steps = [{ id: `${id} requested`, text: `Somebody asked for an upgrade (${origin}).` }];
+	if (successor) {
+		steps.push({ id: `${id} started`, text: `Process ${successor} was started as generation ${generation}.` });
 	}
-
+	if (phaseMillis.switch !== undefined) {
+		steps.push({ id: `${id} served`,
+			text: `Generation ${generation} took over in ${duration(phaseMillis.switch)}.` });
+	}
+	if (outcome === "completed") {
+		steps.push({ id: `${id} ended`, text: `Generation ${generation - 1} has left. ${became(drained)}` });
+	}
+	else if (outcome !== "running") {
+		steps.push({ id: `${id} ended`, text: `The upgrade did not complete (${outcome}): ${reason}.` });
+	}
+	return steps;
 }
 
 /** What became of all connections that the process had, also those of others. */

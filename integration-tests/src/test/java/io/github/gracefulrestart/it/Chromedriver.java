@@ -28,6 +28,9 @@ import static org.awaitility.Awaitility.await;
  */
 final class Chromedriver implements Closeable {
 
+	// As Debian has it.
+	private static final Path PROGRAM = Path.of("/usr/bin/chromedriver");
+
 	private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,12 +44,16 @@ final class Chromedriver implements Closeable {
 		this.address = address;
 	}
 
+	static boolean isInstalled() {
+		return Files.isExecutable(PROGRAM);
+	}
+
 	/**
 	 * Starts it on a free port.
 	 * @param log where it prints
 	 */
 	static Chromedriver start(Path log) throws IOException {
-		Process process = new ProcessBuilder("chromedriver", "--port=0").redirectErrorStream(true)
+		Process process = new ProcessBuilder(PROGRAM.toString(), "--port=0").redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
 		try {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 
 import io.github.gracefulrestart.load.Lineage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import static org.awaitility.Awaitility.await;
  * Somebody who looks at the page of the sample application, in a real browser. The
  * picture of the README is taken with {@code -Dpicture=../docs/images/upgrade.png}.
  */
+@EnabledIf(value = "isBrowserInstalled", disabledReason = "chromium and chromium-driver are not installed")
 class PageIT {
 
 	/** More a browser does not open to one host. */
@@ -30,6 +32,10 @@ class PageIT {
 
 	@TempDir
 	private Path directory;
+
+	static boolean isBrowserInstalled() {
+		return Chromedriver.isInstalled();
+	}
 
 	@Test
 	void theButtonStartsAnUpgradeAndItsConnectionsAreSeenToMove() throws Exception {
