@@ -7,7 +7,7 @@ import { colour, ofGeneration } from "./colours.js";
 
 export const LANES = 6;
 
-const DOT = 2;
+const DOT = 2.2;
 
 /** A line for each connection, and on it what it was used for. */
 export function drawLanes(context, scale, { top, bottom }, requests, connections, now) {

@@ -8,7 +8,7 @@ import { drawLanes, LANES } from "./lanes.js";
 import { drawLatency } from "./latency.js";
 import { drawPhases } from "./phase-bands.js";
 
-export const SPAN_MILLIS = 25_000;
+export const SPAN_MILLIS = 20_000;
 
 const LEFT = 64;
 

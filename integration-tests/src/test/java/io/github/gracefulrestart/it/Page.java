@@ -66,6 +66,7 @@ final class Page {
 	}
 
 	void saveTo(Path picture) throws IOException, InterruptedException {
+		Files.createDirectories(picture.toAbsolutePath().getParent());
 		Files.write(picture, this.browser.screenshot());
 	}
 

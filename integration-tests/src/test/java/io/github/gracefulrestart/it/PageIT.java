@@ -28,6 +28,9 @@ class PageIT {
 	/** In requests. */
 	private static final int A_MOMENT = 40;
 
+	/** Enough for a picture to have a past. */
+	private static final int BEFORE = (System.getProperty("picture") != null) ? 400 : 0;
+
 	private static final Path PICTURE = Path.of(System.getProperty("picture", "target/sample-app/page/upgrade.png"));
 
 	@TempDir
@@ -46,6 +49,8 @@ class PageIT {
 			Page page = Page.open(browser, application);
 			long predecessor = application.firstPid();
 			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), ("serves " + CONNECTIONS)::equals);
+
+			await().atMost(Upgrades.PATIENCE).until(() -> page.count("requests") > BEFORE);
 
 			// Without it the drain might be over before anybody could look.
 			try (EventStream inHand = EventStream.open(application.target())) {
