@@ -78,6 +78,20 @@ final class Announcer implements UpgradeListener {
 	}
 
 	@Override
+	public CompletionStage<?> handingOver() {
+		try {
+			return this.listener.handingOver().toCompletableFuture();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A listener of upgrades is not prepared to hand over; nobody waits for it", ex);
+			return CompletableFuture.completedFuture(null);
+		}
+		finally {
+			Thread.interrupted();
+		}
+	}
+
+	@Override
 	public CompletionStage<?> heard() {
 		try {
 			return this.listener.heard().toCompletableFuture();

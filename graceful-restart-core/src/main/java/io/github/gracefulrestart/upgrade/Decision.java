@@ -35,6 +35,11 @@ final class Decision implements UpgradeListener {
 	}
 
 	@Override
+	public CompletionStage<?> handingOver() {
+		return this.listener.handingOver();
+	}
+
+	@Override
 	public CompletionStage<?> heard() {
 		return this.listener.heard();
 	}

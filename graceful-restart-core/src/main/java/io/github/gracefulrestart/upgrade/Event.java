@@ -71,6 +71,10 @@ sealed interface Event {
 	record DeparturesReady() implements Event {
 	}
 
+	/** What must not be done by two processes at a time has ended in this one. */
+	record BackgroundEnded() implements Event {
+	}
+
 	/** The process at the other end broke the protocol; it may well be alive. */
 	record Broke(Object peer, String reason) implements Event {
 	}

@@ -67,6 +67,8 @@ final class HandBack {
 	 */
 	boolean run() {
 		try {
+			// Nobody waits for it: this process is killed if it takes long to let go.
+			this.listener.handingOver();
 			this.server.shutGate();
 			this.older.tell(new Released(OptionalLong.of(DrainLimits.longest(this.settings).toMillis())));
 			this.mailbox.awaitUntil(() -> this.released, Deadline.NEVER, this::meanwhile);

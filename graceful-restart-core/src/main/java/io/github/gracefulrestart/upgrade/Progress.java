@@ -88,6 +88,14 @@ final class Progress {
 	}
 
 	/**
+	 * Tells that this process is about to hand over.
+	 * @return completes when what must not be done by two processes has ended
+	 */
+	CompletionStage<?> handingOver() {
+		return this.listener.handingOver();
+	}
+
+	/**
 	 * Tells that this process drains.
 	 * @param limit up to when everything may finish by itself
 	 * @return completes when everybody has heard it

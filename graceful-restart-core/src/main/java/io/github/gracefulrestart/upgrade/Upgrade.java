@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,12 @@ final class Upgrade {
 	/** How long the end of a process that can be told nothing may take to be known. */
 	private static final Duration HEARING = Duration.ofSeconds(1);
 
+	/** How long background work may take to end if whoever ends it sets no limit. */
+	private static final Duration BACKGROUND = Duration.ofHours(1);
+
 	private final Server server;
+
+	private final Mailbox mailbox;
 
 	private final Approach approach;
 
@@ -57,6 +63,7 @@ final class Upgrade {
 	Upgrade(Server server, Approach approach, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
 			Progress progress, Fitness fitness) {
 		this.server = server;
+		this.mailbox = mailbox;
 		this.approach = approach;
 		this.settings = settings;
 		this.older = older;
@@ -140,8 +147,19 @@ final class Upgrade {
 		Ready message = this.watch.said(Ready.class, this.ready, "become ready", "ready-timeout");
 		this.handover.prepare();
 		new DrainingLimit(this.older, this.settings).makeRoom(this.watch);
+		awaitBackground();
 		this.progress.end();
 		return message.claimed();
+	}
+
+	// While the gate is still open: nobody who connects has to wait for it.
+	private void awaitBackground() throws UpgradeFailure {
+		CompletableFuture<?> ended = this.progress.handingOver().toCompletableFuture();
+		ended.whenComplete((nothing, failure) -> this.mailbox.post(new Event.BackgroundEnded()));
+		if (!this.watch.sees(ended::isDone, Deadline.in(BACKGROUND))) {
+			logger.warn("Upgrade {}: goes on although this process has not ended its background work",
+					this.progress.id());
+		}
 	}
 
 	private void switchOver() throws UpgradeFailure {

@@ -23,6 +23,21 @@ public interface UpgradeListener {
 	void onEvent(UpgradeEvent event);
 
 	/**
+	 * This process, which serves, is about to hand over: to a successor that is ready, or
+	 * back to the predecessor that has recalled it. It still accepts. Called in the same
+	 * way as {@link #onEvent}. What must not be done by two processes at a time is not
+	 * begun any more from now on. It may be again with the next
+	 * {@link UpgradeEvent.Serving}, or when the upgrade has {@link UpgradeEvent.Ended
+	 * ended} and is not {@linkplain Outcome#COMPLETED completed}.
+	 * @return a stage that completes when what was begun has ended, normally or not; a
+	 * completed one by default. A successor gets the service then, or an hour later at
+	 * the latest; a predecessor at once
+	 */
+	default CompletionStage<?> handingOver() {
+		return CompletableFuture.completedFuture(null);
+	}
+
+	/**
 	 * Tells when everybody has heard what happened so far, for a listener that passes it
 	 * on by another thread.
 	 * @return a stage that completes then, normally or not; a completed one by default

@@ -48,6 +48,8 @@ final class Generation implements AutoCloseable {
 
 	private volatile Supplier<CompletionStage<?>> heard = () -> CompletableFuture.completedFuture(null);
 
+	private volatile Supplier<CompletionStage<?>> handingOver = () -> CompletableFuture.completedFuture(null);
+
 	private Generation(Journal journal, RecordingServer server, UpgradeSettings settings,
 			@Nullable Predecessor predecessor) {
 		this.journal = journal;
@@ -170,6 +172,11 @@ final class Generation implements AutoCloseable {
 		this.heard = heard;
 	}
 
+	/** Has ended what must not be done by two processes when that is complete. */
+	void handingOver(Supplier<CompletionStage<?>> handingOver) {
+		this.handingOver = handingOver;
+	}
+
 	UpgradeAnswer request() {
 		return get(this.upgrader.request("test"));
 	}
@@ -259,6 +266,11 @@ final class Generation implements AutoCloseable {
 		public void onEvent(UpgradeEvent event) {
 			Generation.this.events.add(event);
 			Generation.this.listener.onEvent(event);
+		}
+
+		@Override
+		public CompletionStage<?> handingOver() {
+			return Generation.this.handingOver.get();
 		}
 
 		@Override
