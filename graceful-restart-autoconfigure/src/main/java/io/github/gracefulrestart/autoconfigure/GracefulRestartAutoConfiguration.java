@@ -10,6 +10,7 @@ import io.github.gracefulrestart.preflight.ResourceCheck;
 import io.github.gracefulrestart.supervision.Supervision;
 import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.ProcessLaunch;
+import io.github.gracefulrestart.upgrade.UpgradeListener;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import io.github.gracefulrestart.upgrade.Upgrader;
 import org.apache.catalina.startup.Tomcat;
@@ -74,8 +75,8 @@ public final class GracefulRestartAutoConfiguration {
 
 	@Bean
 	UpgradeEvents gracefulRestartEvents(GracefulRestartProperties properties, Supervision supervision,
-			ConfigurableApplicationContext context) {
-		return new UpgradeEvents(context, supervision, properties.toPidFile());
+			ConfigurableApplicationContext context, ObjectProvider<UpgradeListener> listeners) {
+		return new UpgradeEvents(context, supervision, properties.toPidFile(), listeners);
 	}
 
 	@Bean

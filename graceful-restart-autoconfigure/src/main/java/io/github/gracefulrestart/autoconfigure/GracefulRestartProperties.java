@@ -67,6 +67,7 @@ import org.springframework.util.StringUtils;
  * process id.
  * @param successor How the successor is started.
  * @param warmUp Requests that a successor sends to itself before it takes over.
+ * @param background Which process does what no request asks for.
  */
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
@@ -77,7 +78,7 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp){
+		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp, @DefaultValue Background background){
 
 	static final String PREFIX = "graceful.restart.";
 
@@ -181,6 +182,17 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 		}
 	}
 
+	/**
+	 * Returns how long an upgrade waits for background work that has begun.
+	 * @return the limit
+	 * @throws InvalidConfigurationPropertyValueException if it is out of range
+	 */
+	public Duration toBackgroundStopTimeout() {
+		Duration timeout = this.background.stopTimeout();
+		checkRange("background.stop-timeout", timeout, Duration.ZERO, LONGEST_HOLD);
+		return timeout;
+	}
+
 	@Nullable PidFile toPidFile() {
 		if (this.pidFile == null) {
 			return null;
@@ -247,6 +259,23 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 				throw invalid("successor.leave-out", expression, "it is no regular expression: " + ex.getDescription());
 			}
 		}
+
+	}
+
+	/**
+	 * Which process does what no request asks for.
+	 *
+	 * @param enabled Whether scheduled methods and message listener containers run in one
+	 * process at a time, the one that serves.
+	 * @param stopTimeout How long an upgrade waits for background work that has begun
+	 * before the switch.
+	 * @param beans Names of further SmartLifecycle beans that run in one process at a
+	 * time. An asterisk stands for anything.
+	 * @param exclude Names of beans, of listeners, and of scheduled methods with their
+	 * class, that run in each process. An asterisk stands for anything.
+	 */
+	public record Background(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration stopTimeout,
+			@DefaultValue List<String> beans, @DefaultValue List<String> exclude) {
 
 	}
 

@@ -66,6 +66,7 @@ class GracefulStop implements ApplicationListener<ContextClosedEvent>, Ordered {
 	synchronized void startUpgrader() {
 		if (!this.started) {
 			this.started = true;
+			this.events.findListeners();
 			this.upgrader.start();
 		}
 	}

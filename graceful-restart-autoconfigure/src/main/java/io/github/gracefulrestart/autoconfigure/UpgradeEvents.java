@@ -7,6 +7,7 @@ package io.github.gracefulrestart.autoconfigure;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
  * Tells the application what happens in the life of an upgrade, and keeps the pid file
  * with the generation that serves. The pid file is written at once, because a predecessor
- * leaves as soon as it may.
+ * leaves as soon as it may. Beans that are {@link UpgradeListener}s hear at once too;
+ * listeners of application events do as soon as they have time.
  */
 class UpgradeEvents implements UpgradeListener {
 
@@ -38,10 +41,24 @@ class UpgradeEvents implements UpgradeListener {
 
 	private final @Nullable PidFile pidFile;
 
-	UpgradeEvents(ApplicationEventPublisher publisher, Supervision supervision, @Nullable PidFile pidFile) {
+	private final ObjectProvider<UpgradeListener> beans;
+
+	private List<UpgradeListener> listeners = List.of();
+
+	UpgradeEvents(ApplicationEventPublisher publisher, Supervision supervision, @Nullable PidFile pidFile,
+			ObjectProvider<UpgradeListener> beans) {
 		this.supervision = supervision;
 		this.delivery = new EventDelivery(publisher, PATIENCE);
 		this.pidFile = pidFile;
+		this.beans = beans;
+	}
+
+	/**
+	 * Finds those who hear of an event at once, from the thread that owns the upgrade. To
+	 * be called before the first one, by a thread that may create beans.
+	 */
+	void findListeners() {
+		this.listeners = this.beans.orderedStream().filter((listener) -> listener != this).toList();
 	}
 
 	@Override
@@ -52,7 +69,33 @@ class UpgradeEvents implements UpgradeListener {
 				writePidFile(this.pidFile);
 			}
 		}
+		this.listeners.forEach((listener) -> tell(listener, event));
 		this.delivery.deliver(event);
+	}
+
+	private static void tell(UpgradeListener listener, UpgradeEvent event) {
+		try {
+			listener.onEvent(event);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A listener of upgrades failed on {}; the upgrade goes on", event, ex);
+		}
+	}
+
+	@Override
+	public CompletionStage<?> handingOver() {
+		return CompletableFuture
+			.allOf(this.listeners.stream().map(UpgradeEvents::handOver).toArray(CompletableFuture<?>[]::new));
+	}
+
+	private static CompletableFuture<?> handOver(UpgradeListener listener) {
+		try {
+			return listener.handingOver().toCompletableFuture();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A listener of upgrades is not prepared to hand over; nobody waits for it", ex);
+			return CompletableFuture.completedFuture(null);
+		}
 	}
 
 	@Override

@@ -1,0 +1,70 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.autoconfigure.background;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.SchedulingAwareRunnable;
+
+/**
+ * A scheduled task that begins only in the owner of background work. An execution that
+ * has begun is never disturbed.
+ */
+final class OwnedTask implements SchedulingAwareRunnable {
+
+	private final Runnable task;
+
+	private final String name;
+
+	private final Ownership ownership;
+
+	private final Consumer<OwnedTask> otherwise;
+
+	/**
+	 * Makes a task of another.
+	 * @param task what to do
+	 * @param ownership who may do it
+	 * @param otherwise called with this task instead
+	 */
+	OwnedTask(Runnable task, Ownership ownership, Consumer<OwnedTask> otherwise) {
+		this.task = task;
+		this.name = task.toString();
+		this.ownership = ownership;
+		this.otherwise = otherwise;
+	}
+
+	@Override
+	public void run() {
+		if (!this.ownership.begin(this.name)) {
+			this.otherwise.accept(this);
+			return;
+		}
+		try {
+			this.task.run();
+		}
+		finally {
+			this.ownership.end(this.name);
+		}
+	}
+
+	@Override
+	public boolean isLongLived() {
+		return this.task instanceof SchedulingAwareRunnable aware && aware.isLongLived();
+	}
+
+	@Override
+	public @Nullable String getQualifier() {
+		return (this.task instanceof SchedulingAwareRunnable aware) ? aware.getQualifier() : null;
+	}
+
+	@Override
+	public String toString() {
+		return this.name;
+	}
+
+}
