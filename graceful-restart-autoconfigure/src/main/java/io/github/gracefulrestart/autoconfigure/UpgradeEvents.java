@@ -83,14 +83,15 @@ class UpgradeEvents implements UpgradeListener {
 	}
 
 	@Override
-	public CompletionStage<?> handingOver() {
-		return CompletableFuture
-			.allOf(this.listeners.stream().map(UpgradeEvents::handOver).toArray(CompletableFuture<?>[]::new));
+	public CompletionStage<?> handingOver(Duration limit) {
+		return CompletableFuture.allOf(this.listeners.stream()
+			.map((listener) -> handOver(listener, limit))
+			.toArray(CompletableFuture<?>[]::new));
 	}
 
-	private static CompletableFuture<?> handOver(UpgradeListener listener) {
+	private static CompletableFuture<?> handOver(UpgradeListener listener, Duration limit) {
 		try {
-			return listener.handingOver().toCompletableFuture();
+			return listener.handingOver(limit).toCompletableFuture();
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("A listener of upgrades is not prepared to hand over; nobody waits for it", ex);

@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -78,9 +79,9 @@ final class Announcer implements UpgradeListener {
 	}
 
 	@Override
-	public CompletionStage<?> handingOver() {
+	public CompletionStage<?> handingOver(Duration limit) {
 		try {
-			return this.listener.handingOver().toCompletableFuture();
+			return this.listener.handingOver(limit).toCompletableFuture();
 		}
 		catch (RuntimeException | Error ex) {
 			logger.error("A listener of upgrades is not prepared to hand over; nobody waits for it", ex);

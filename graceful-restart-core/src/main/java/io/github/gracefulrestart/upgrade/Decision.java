@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,8 +36,8 @@ final class Decision implements UpgradeListener {
 	}
 
 	@Override
-	public CompletionStage<?> handingOver() {
-		return this.listener.handingOver();
+	public CompletionStage<?> handingOver(Duration limit) {
+		return this.listener.handingOver(limit);
 	}
 
 	@Override

@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,8 @@ final class HandBack {
 	 */
 	boolean run() {
 		try {
-			// Nobody waits for it: this process is killed if it takes long to let go.
-			this.listener.handingOver();
+			// A process that takes long to let go is killed.
+			this.listener.handingOver(Duration.ZERO);
 			this.server.shutGate();
 			this.older.tell(new Released(OptionalLong.of(DrainLimits.longest(this.settings).toMillis())));
 			this.mailbox.awaitUntil(() -> this.released, Deadline.NEVER, this::meanwhile);

@@ -89,10 +89,11 @@ final class Progress {
 
 	/**
 	 * Tells that this process is about to hand over.
+	 * @param limit for how long the successor is kept waiting
 	 * @return completes when what must not be done by two processes has ended
 	 */
-	CompletionStage<?> handingOver() {
-		return this.listener.handingOver();
+	CompletionStage<?> handingOver(Duration limit) {
+		return this.listener.handingOver(limit);
 	}
 
 	/**

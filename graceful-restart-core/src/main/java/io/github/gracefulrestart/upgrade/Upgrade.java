@@ -33,7 +33,7 @@ final class Upgrade {
 	/** How long the end of a process that can be told nothing may take to be known. */
 	private static final Duration HEARING = Duration.ofSeconds(1);
 
-	/** How long background work may take to end if whoever ends it sets no limit. */
+	/** How long background work may take to end, unless whoever ends it sets a limit. */
 	private static final Duration BACKGROUND = Duration.ofHours(1);
 
 	private final Server server;
@@ -154,7 +154,7 @@ final class Upgrade {
 
 	// While the gate is still open: nobody who connects has to wait for it.
 	private void awaitBackground() throws UpgradeFailure {
-		CompletableFuture<?> ended = this.progress.handingOver().toCompletableFuture();
+		CompletableFuture<?> ended = this.progress.handingOver(BACKGROUND).toCompletableFuture();
 		ended.whenComplete((nothing, failure) -> this.mailbox.post(new Event.BackgroundEnded()));
 		if (!this.watch.sees(ended::isDone, Deadline.in(BACKGROUND))) {
 			logger.warn("Upgrade {}: goes on although this process has not ended its background work",

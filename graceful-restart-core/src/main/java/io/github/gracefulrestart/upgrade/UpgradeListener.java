@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.upgrade;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,15 +26,15 @@ public interface UpgradeListener {
 	/**
 	 * This process, which serves, is about to hand over: to a successor that is ready, or
 	 * back to the predecessor that has recalled it. It still accepts. Called in the same
-	 * way as {@link #onEvent}. What must not be done by two processes at a time is not
-	 * begun any more from now on. It may be again with the next
-	 * {@link UpgradeEvent.Serving}, or when the upgrade has {@link UpgradeEvent.Ended
-	 * ended} and is not {@linkplain Outcome#COMPLETED completed}.
-	 * @return a stage that completes when what was begun has ended, normally or not; a
-	 * completed one by default. A successor gets the service then, or an hour later at
-	 * the latest; a predecessor at once
+	 * way as {@link #onEvent}. What must not be done by two processes at a time has to
+	 * end; it may begin again with the next {@link UpgradeEvent.Serving}, or when the
+	 * upgrade has {@link UpgradeEvent.Ended ended} and is not
+	 * {@linkplain Outcome#COMPLETED completed}.
+	 * @param limit for how long the other process is kept waiting; zero if it is not
+	 * @return a stage that completes when it has ended, normally or not; a completed one
+	 * by default
 	 */
-	default CompletionStage<?> handingOver() {
+	default CompletionStage<?> handingOver(Duration limit) {
 		return CompletableFuture.completedFuture(null);
 	}
 

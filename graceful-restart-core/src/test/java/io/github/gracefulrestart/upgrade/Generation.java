@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.awaitility.Awaitility;
@@ -48,7 +49,8 @@ final class Generation implements AutoCloseable {
 
 	private volatile Supplier<CompletionStage<?>> heard = () -> CompletableFuture.completedFuture(null);
 
-	private volatile Supplier<CompletionStage<?>> handingOver = () -> CompletableFuture.completedFuture(null);
+	private volatile Function<Duration, CompletionStage<?>> handingOver = (limit) -> CompletableFuture
+		.completedFuture(null);
 
 	private Generation(Journal journal, RecordingServer server, UpgradeSettings settings,
 			@Nullable Predecessor predecessor) {
@@ -173,7 +175,7 @@ final class Generation implements AutoCloseable {
 	}
 
 	/** Has ended what must not be done by two processes when that is complete. */
-	void handingOver(Supplier<CompletionStage<?>> handingOver) {
+	void handingOver(Function<Duration, CompletionStage<?>> handingOver) {
 		this.handingOver = handingOver;
 	}
 
@@ -269,8 +271,8 @@ final class Generation implements AutoCloseable {
 		}
 
 		@Override
-		public CompletionStage<?> handingOver() {
-			return Generation.this.handingOver.get();
+		public CompletionStage<?> handingOver(Duration limit) {
+			return Generation.this.handingOver.apply(limit);
 		}
 
 		@Override

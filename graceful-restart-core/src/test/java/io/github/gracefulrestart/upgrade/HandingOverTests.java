@@ -40,7 +40,7 @@ class HandingOverTests {
 	@BeforeEach
 	void start() throws Exception {
 		this.first = Generation.first(Generation.settings(this.directory), "server");
-		this.first.handingOver(() -> {
+		this.first.handingOver((limit) -> {
 			this.first.journal().add("1 handing over");
 			this.asked.countDown();
 			return this.ended;
@@ -83,7 +83,7 @@ class HandingOverTests {
 
 	@Test
 	void aFailureToEndItDoesNotEndTheUpgrade() {
-		this.first.handingOver(() -> {
+		this.first.handingOver((limit) -> {
 			throw new IllegalStateException("on purpose");
 		});
 		assertThat(this.first.upgrade().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -93,14 +93,14 @@ class HandingOverTests {
 	void aSuccessorThatIsRecalledIsAskedButNotWaitedFor() throws Exception {
 		try (ScriptedPredecessor predecessor = new ScriptedPredecessor(this.directory)) {
 			Generation successor = predecessor.successor();
-			successor.handingOver(() -> {
-				successor.journal().add("2 handing over, gate open: " + successor.server().isGateOpen());
+			successor.handingOver((limit) -> {
+				successor.journal().add("2 is given " + limit + ", gate open: " + successor.server().isGateOpen());
 				return this.ended;
 			});
 			predecessor.handOver();
 			predecessor.say(new Recall("health is DOWN"));
 			predecessor.hear(Released.class);
-			assertThat(successor.journal().entries()).contains("2 handing over, gate open: true");
+			assertThat(successor.journal().entries()).contains("2 is given PT0S, gate open: true");
 		}
 	}
 

@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.autoconfigure.background;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -76,8 +77,8 @@ class BackgroundHandover implements UpgradeListener, SmartLifecycle {
 	}
 
 	private void acquire() {
-		if (!this.ownership.isOwner()) {
-			Iterable<Runnable> waiting = this.ownership.acquire();
+		if (!this.ownership.isSettled()) {
+			List<Runnable> waiting = this.ownership.acquire();
 			work(() -> {
 				this.lifecycles.start();
 				waiting.forEach(BackgroundHandover::attempt);
@@ -91,23 +92,24 @@ class BackgroundHandover implements UpgradeListener, SmartLifecycle {
 	}
 
 	@Override
-	public CompletionStage<?> handingOver() {
-		if (!this.ownership.isOwner()) {
+	public CompletionStage<?> handingOver(Duration limit) {
+		if (!this.ownership.isSettled()) {
 			return CompletableFuture.completedFuture(null);
 		}
-		CompletableFuture<Void> executions = this.ownership.release();
 		this.announced = false;
-		CompletableFuture<Void> listeners = work(() -> this.publisher.publishEvent(new BackgroundWorkEvent.Released()));
-		CompletableFuture<Void> containers = work(this.lifecycles::stop);
-		return CompletableFuture.allOf(executions, listeners, containers)
-			.orTimeout(this.patience.toMillis(), TimeUnit.MILLISECONDS)
-			.exceptionally((late) -> {
-				logger.warn(
-						"Background work of this process goes on beside that of the next: it has not ended within"
-								+ " {} ms. Scheduled tasks that run: {}",
-						this.patience.toMillis(), this.ownership.running());
-				return null;
-			});
+		CompletableFuture<Void> told = work(() -> this.publisher.publishEvent(new BackgroundWorkEvent.Released()));
+		CompletableFuture<Void> stopped = work(this.lifecycles::stop);
+		CompletableFuture<Void> over = this.ownership.release(CompletableFuture.allOf(told, stopped));
+		Duration longest = (limit.compareTo(this.patience) < 0) ? limit : this.patience;
+		if (longest.isZero()) {
+			this.ownership.letGo(over);
+		}
+		return over.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).exceptionally((late) -> {
+			this.ownership.letGo(over);
+			logger.warn("Background work of this process goes on beside that of the next: it has not ended within"
+					+ " {} ms. Scheduled tasks that run: {}", longest.toMillis(), this.ownership.running());
+			return null;
+		});
 	}
 
 	// Completes when it is done, normally in any case.

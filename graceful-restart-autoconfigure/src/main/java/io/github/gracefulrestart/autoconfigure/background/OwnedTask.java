@@ -23,24 +23,36 @@ final class OwnedTask implements SchedulingAwareRunnable {
 
 	private final Ownership ownership;
 
+	private final boolean urgent;
+
 	private final Consumer<OwnedTask> otherwise;
 
 	/**
 	 * Makes a task of another.
 	 * @param task what to do
 	 * @param ownership who may do it
+	 * @param urgent whether nobody would make up for an execution
 	 * @param otherwise called with this task instead
 	 */
-	OwnedTask(Runnable task, Ownership ownership, Consumer<OwnedTask> otherwise) {
+	OwnedTask(Runnable task, Ownership ownership, boolean urgent, Consumer<OwnedTask> otherwise) {
 		this.task = task;
 		this.name = task.toString();
 		this.ownership = ownership;
+		this.urgent = urgent;
 		this.otherwise = otherwise;
+	}
+
+	/**
+	 * Returns the task as it was.
+	 * @return the task, which whoever calls it executes
+	 */
+	Runnable forEachProcess() {
+		return this.task;
 	}
 
 	@Override
 	public void run() {
-		if (!this.ownership.begin(this.name)) {
+		if (!this.ownership.begin(this.name, this.urgent)) {
 			this.otherwise.accept(this);
 			return;
 		}

@@ -58,50 +58,55 @@ final class OwnedTaskScheduler implements TaskScheduler {
 
 	@Override
 	public @Nullable ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
-		return whenOwner(task, SKIPPED, (owned) -> this.scheduler.schedule(owned, trigger));
+		return whenOwner(new OwnedTask(task, this.ownership, true, SKIPPED),
+				(owned) -> this.scheduler.schedule(owned, trigger));
 	}
 
 	@Override
 	public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
 		Duration initial = until(startTime);
-		return requireNonNull(whenOwner(task, this::keep, (owned) -> this.scheduler.schedule(owned, in(initial))));
+		return requireNonNull(whenOwner(new OwnedTask(task, this.ownership, false, this::keep),
+				(owned) -> this.scheduler.schedule(owned, in(initial))));
 	}
 
 	@Override
 	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Instant startTime, Duration period) {
 		Duration initial = until(startTime);
 		return requireNonNull(
-				whenOwner(task, SKIPPED, (owned) -> this.scheduler.scheduleAtFixedRate(owned, in(initial), period)));
+				whenOwner(periodic(task), (owned) -> this.scheduler.scheduleAtFixedRate(owned, in(initial), period)));
 	}
 
 	@Override
 	public ScheduledFuture<?> scheduleAtFixedRate(Runnable task, Duration period) {
-		return requireNonNull(whenOwner(task, SKIPPED, (owned) -> this.scheduler.scheduleAtFixedRate(owned, period)));
+		return requireNonNull(whenOwner(periodic(task), (owned) -> this.scheduler.scheduleAtFixedRate(owned, period)));
 	}
 
 	@Override
 	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant startTime, Duration delay) {
 		Duration initial = until(startTime);
 		return requireNonNull(
-				whenOwner(task, SKIPPED, (owned) -> this.scheduler.scheduleWithFixedDelay(owned, in(initial), delay)));
+				whenOwner(periodic(task), (owned) -> this.scheduler.scheduleWithFixedDelay(owned, in(initial), delay)));
 	}
 
 	@Override
 	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Duration delay) {
-		return requireNonNull(whenOwner(task, SKIPPED, (owned) -> this.scheduler.scheduleWithFixedDelay(owned, delay)));
+		return requireNonNull(
+				whenOwner(periodic(task), (owned) -> this.scheduler.scheduleWithFixedDelay(owned, delay)));
 	}
 
-	private @Nullable ScheduledFuture<?> whenOwner(Runnable task, Consumer<OwnedTask> otherwise,
-			Scheduling scheduling) {
+	private OwnedTask periodic(Runnable task) {
+		return new OwnedTask(task, this.ownership, false, SKIPPED);
+	}
+
+	private @Nullable ScheduledFuture<?> whenOwner(OwnedTask task, Scheduling scheduling) {
 		if (this.excluded.test(task.toString())) {
+			return scheduling.schedule(task.forEachProcess());
+		}
+		if (this.ownership.isOwner()) {
 			return scheduling.schedule(task);
 		}
-		OwnedTask owned = new OwnedTask(task, this.ownership, otherwise);
-		if (this.ownership.isOwner()) {
-			return scheduling.schedule(owned);
-		}
 		PostponedTask postponed = new PostponedTask();
-		this.ownership.whenOwner(() -> postponed.schedule(() -> scheduling.schedule(owned)));
+		this.ownership.whenOwner(() -> postponed.schedule(() -> scheduling.schedule(task)));
 		return postponed;
 	}
 

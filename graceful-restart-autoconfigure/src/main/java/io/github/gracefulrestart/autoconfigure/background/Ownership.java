@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Whether this process owns background work, and what it does of it at the moment. May be
  * used by any thread; changed by the one that owns the upgrades.
@@ -17,9 +19,9 @@ final class Ownership {
 
 	private boolean owner;
 
-	private final List<String> running = new ArrayList<>();
+	private @Nullable Release release;
 
-	private CompletableFuture<Void> ended = CompletableFuture.completedFuture(null);
+	private final List<String> running = new ArrayList<>();
 
 	private List<Runnable> waiting = new ArrayList<>();
 
@@ -27,32 +29,45 @@ final class Ownership {
 		this.owner = owner;
 	}
 
+	/**
+	 * Returns whether this process is the owner, perhaps one that is letting go.
+	 * @return whether it is
+	 */
 	synchronized boolean isOwner() {
 		return this.owner;
 	}
 
 	/**
+	 * Returns whether this process is the owner and stays it, as far as is known.
+	 * @return whether it is
+	 */
+	synchronized boolean isSettled() {
+		return this.owner && this.release == null;
+	}
+
+	/**
 	 * Begins an execution, if this process may.
 	 * @param name what is executed, for the log
+	 * @param urgent whether nobody would make up for it, so that an owner that is letting
+	 * go still executes it
 	 * @return whether it may; if so, {@link #end} has to follow
 	 */
-	synchronized boolean begin(String name) {
-		if (this.owner) {
+	synchronized boolean begin(String name, boolean urgent) {
+		boolean may = this.owner && (this.release == null || urgent);
+		if (may) {
 			this.running.add(name);
 		}
-		return this.owner;
+		return may;
 	}
 
 	void end(String name) {
-		CompletableFuture<Void> last = null;
+		Release release;
 		synchronized (this) {
 			this.running.remove(name);
-			if (this.running.isEmpty()) {
-				last = this.ended;
-			}
+			release = this.release;
 		}
-		if (last != null) {
-			last.complete(null);
+		if (release != null) {
+			letGoIfIdle(release);
 		}
 	}
 
@@ -80,24 +95,66 @@ final class Ownership {
 	}
 
 	/**
-	 * Makes this process the owner.
+	 * Makes this process the owner, also if it is letting go.
 	 * @return what has waited for that, to be done by the caller
 	 */
 	synchronized List<Runnable> acquire() {
 		this.owner = true;
+		this.release = null;
 		List<Runnable> waiting = this.waiting;
 		this.waiting = new ArrayList<>();
 		return waiting;
 	}
 
 	/**
-	 * Makes this process one that begins nothing any more.
-	 * @return completes when what it has begun has ended
+	 * Lets go: begins only what is urgent, and that as long as something else has not
+	 * ended.
+	 * @param others the end of other work that this process does as the owner
+	 * @return completes when this process is not the owner any more, and all has ended
 	 */
-	synchronized CompletableFuture<Void> release() {
+	CompletableFuture<Void> release(CompletableFuture<?> others) {
+		Release release = new Release(others, new CompletableFuture<>());
+		synchronized (this) {
+			this.release = release;
+		}
+		others.whenComplete((nothing, failure) -> letGoIfIdle(release));
+		return release.over();
+	}
+
+	private void letGoIfIdle(Release release) {
+		synchronized (this) {
+			if (this.release != release || !release.others().isDone() || !this.running.isEmpty()) {
+				return;
+			}
+			letGo();
+		}
+		release.over().complete(null);
+	}
+
+	/**
+	 * Lets go at last, whatever has not ended.
+	 * @param over what {@link #release} returned; nothing happens if this process has
+	 * become the owner again since then
+	 */
+	synchronized void letGo(CompletableFuture<Void> over) {
+		if (this.release != null && this.release.over() == over) {
+			letGo();
+		}
+	}
+
+	private void letGo() {
 		this.owner = false;
-		this.ended = this.running.isEmpty() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
-		return this.ended;
+		this.release = null;
+	}
+
+	/**
+	 * A letting go that is under way.
+	 *
+	 * @param others the end of other work
+	 * @param over completed at the end
+	 */
+	private record Release(CompletableFuture<?> others, CompletableFuture<Void> over) {
+
 	}
 
 }

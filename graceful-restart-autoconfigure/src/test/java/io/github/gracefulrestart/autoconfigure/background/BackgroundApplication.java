@@ -106,7 +106,11 @@ final class BackgroundApplication implements AutoCloseable {
 	}
 
 	CompletableFuture<?> handOver() {
-		return this.handover.handingOver().toCompletableFuture();
+		return handOver(Duration.ofHours(1));
+	}
+
+	CompletableFuture<?> handOver(Duration limit) {
+		return this.handover.handingOver(limit).toCompletableFuture();
 	}
 
 	void end(Outcome outcome) {

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.gracefulrestart.upgrade.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,9 +77,7 @@ class ScheduledWorkTests {
 		await().until(() -> this.ticks.rate.get() > 1 && this.ticks.delay.get() > 1 && this.ticks.trigger.get() > 1);
 		this.application.handOver().get(20, TimeUnit.SECONDS);
 		int before = this.ticks.all();
-		CountDownLatch later = new CountDownLatch(1);
-		scheduler().schedule(later::countDown, Instant.now().plusMillis(100));
-		later.await();
+		awaitLater();
 		assertThat(this.ticks.all()).isEqualTo(before);
 		this.application.serve();
 		int rate = this.ticks.rate.get();
@@ -116,6 +115,55 @@ class ScheduledWorkTests {
 	}
 
 	@Test
+	void whileTheSwitchWaitsTriggersStillFireAndPeriodsDoNot() throws Exception {
+		start(BackgroundApplication.owner());
+		StubMessageListenerContainer container = new StubMessageListenerContainer();
+		container.handleMessage();
+		container.start();
+		this.application.context().getBeanFactory().registerSingleton("container", container);
+		await().until(() -> this.ticks.rate.get() > 1 && this.ticks.delay.get() > 1);
+		CompletableFuture<?> handedOver = this.application.handOver();
+		int rate = this.ticks.rate.get();
+		int delay = this.ticks.delay.get();
+		int trigger = this.ticks.trigger.get();
+		await().until(() -> this.ticks.trigger.get() > trigger + 10);
+		// One of each may have begun before.
+		assertThat(this.ticks.rate.get()).isLessThanOrEqualTo(rate + 1);
+		assertThat(this.ticks.delay.get()).isLessThanOrEqualTo(delay + 1);
+		assertThat(handedOver).isNotDone();
+		container.finish();
+		handedOver.get(20, TimeUnit.SECONDS);
+		int all = this.ticks.all();
+		awaitLater();
+		assertThat(this.ticks.all()).isEqualTo(all);
+	}
+
+	@Test
+	void aProcessThatIsNotWaitedForBeginsNothingAnyMore() throws Exception {
+		Blocking blocking = new Blocking();
+		start(BackgroundApplication.owner().with("blocking", Blocking.class, () -> blocking));
+		blocking.begun.await();
+		this.application.handOver(Duration.ZERO);
+		int before = this.ticks.all();
+		awaitLater();
+		assertThat(this.ticks.all()).isLessThanOrEqualTo(before + 1);
+		blocking.release.countDown();
+	}
+
+	@Test
+	void anUpgradeThatFailsWhileTheSwitchWaitsTakesNothingAwayLater() throws Exception {
+		Blocking blocking = new Blocking();
+		start(BackgroundApplication.owner(Duration.ofMillis(200)).with("blocking", Blocking.class, () -> blocking));
+		blocking.begun.await();
+		CompletableFuture<?> handedOver = this.application.handOver();
+		this.application.end(Outcome.FAILED);
+		handedOver.get(20, TimeUnit.SECONDS);
+		int before = this.ticks.rate.get();
+		await().until(() -> this.ticks.rate.get() > before + 10);
+		blocking.release.countDown();
+	}
+
+	@Test
 	void oneThatRunsOnlyOnceIsNotLost() throws Exception {
 		start(BackgroundApplication.owner());
 		AtomicInteger runs = new AtomicInteger();
@@ -126,10 +174,10 @@ class ScheduledWorkTests {
 		this.application.serve();
 		await().until(() -> runs.get() == 1);
 
-		CountDownLatch due = new CountDownLatch(1);
-		scheduler.schedule(runs::incrementAndGet, Instant.now().plusMillis(50));
+		scheduler.schedule(runs::incrementAndGet, Instant.now().plusMillis(500));
 		this.application.handOver().get(20, TimeUnit.SECONDS);
-		scheduler().schedule(due::countDown, Instant.now().plusMillis(100));
+		CountDownLatch due = new CountDownLatch(1);
+		scheduler().schedule(due::countDown, Instant.now().plusMillis(500));
 		due.await();
 		assertThat(runs).hasValue(1);
 		this.application.serve();
@@ -216,6 +264,13 @@ class ScheduledWorkTests {
 				.addTriggerTask(this.ticks.trigger::incrementAndGet, new PeriodicTrigger(Duration.ofMillis(2))));
 	}
 
+	/** Waits until the scheduler would have done much. */
+	private void awaitLater() throws InterruptedException {
+		CountDownLatch later = new CountDownLatch(1);
+		scheduler().schedule(later::countDown, Instant.now().plusMillis(100));
+		later.await();
+	}
+
 	private TaskScheduler scheduler() {
 		return this.application.context().getBean("taskScheduler", TaskScheduler.class);
 	}
@@ -223,6 +278,7 @@ class ScheduledWorkTests {
 	private static ThreadPoolTaskScheduler scheduler(String prefix) {
 		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 		scheduler.setThreadNamePrefix(prefix);
+		scheduler.setPoolSize(3);
 		return scheduler;
 	}
 
