@@ -33,17 +33,19 @@ class PropertyFailureTests {
 	@CsvSource({ "ready-timeout, 999ms, 1000ms", "ready-timeout, 25h, 1000ms", "ready-timeout, -1s, 1000ms",
 			"ready-timeout, 120, 1000ms", "release-timeout, 99ms, 100ms", "release-timeout, 2d, 100ms",
 			"heartbeat-timeout, 99ms, 100ms", "drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms",
-			"close-spread, -1ms, 0ms", "close-spread, 61m, 0ms", "standby, -1ms, 0ms", "standby, 61m, 0ms" })
+			"close-spread, -1ms, 0ms", "close-spread, 61m, 0ms", "standby, -1ms, 0ms", "standby, 61m, 0ms",
+			"background.stop-timeout, -1ms, 0ms", "background.stop-timeout, 61m, 0ms" })
 	void aTimeoutOutOfRangeEndsTheStart(String name, String value, String shortest, CapturedOutput output) {
 		assertThatStartFails(name, value, output);
 		assertThat(output).contains("It has to be between " + shortest + " and "
-				+ (List.of("close-spread", "standby").contains(name) ? "1h" : "24h")
+				+ (List.of("close-spread", "standby", "background.stop-timeout").contains(name) ? "1h" : "24h")
 				+ "; a number without a unit is taken as milliseconds.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "ready-timeout, 1s", "release-timeout, 100ms", "drain-timeout, 0", "drain-timeout, 24h",
-			"close-spread, 0", "close-spread, 1h", "standby, 0", "standby, 1h" })
+			"close-spread, 0", "close-spread, 1h", "standby, 0", "standby, 1h", "background.stop-timeout, 0",
+			"background.stop-timeout, 1h" })
 	void aTimeoutAtTheEndOfTheRangeIsTaken(String name, String value) {
 		try (TestApplication application = TestApplication.enabled("graceful.restart." + name + "=" + value)) {
 			assertThat(application.context().isRunning()).isTrue();

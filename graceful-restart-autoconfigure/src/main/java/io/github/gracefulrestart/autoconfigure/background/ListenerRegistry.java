@@ -42,9 +42,6 @@ final class ListenerRegistry {
 	 * bean is no registry
 	 */
 	static Optional<Map<String, SmartLifecycle>> containers(Lifecycle bean) {
-		if (!bean.getClass().getName().contains("Registry")) {
-			return Optional.empty();
-		}
 		return (property(bean, CONTAINERS) instanceof Collection<?> containers) ? Optional.of(byId(containers))
 				: Optional.empty();
 	}

@@ -81,6 +81,7 @@ class BackgroundLifecycleTests {
 	@Test
 	void anUpgradeThatFailsBeforeItGetsAsFarChangesNothing() {
 		start(BackgroundApplication.owner());
+		this.container.stop();
 		this.application.end(Outcome.REFUSED);
 		this.application.close();
 		assertThat(this.container.starts()).isOne();

@@ -144,6 +144,7 @@ class ScheduledWorkTests {
 		start(BackgroundApplication.owner().with("blocking", Blocking.class, () -> blocking));
 		blocking.begun.await();
 		this.application.handOver(Duration.ZERO);
+		assertThat(this.application.ownership().isOwner()).isFalse();
 		int before = this.ticks.all();
 		awaitLater();
 		assertThat(this.ticks.all()).isLessThanOrEqualTo(before + 1);
