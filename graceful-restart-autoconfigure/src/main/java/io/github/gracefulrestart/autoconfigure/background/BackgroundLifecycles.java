@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class BackgroundLifecycles {
 	/** What {@link #stop()} stopped; null before that. */
 	private @Nullable List<Unit> stopped;
 
-	private volatile String problem = "";
+	private volatile List<Unit> failed = List.of();
 
 	/**
 	 * Starts and stops nothing yet.
@@ -60,14 +61,11 @@ final class BackgroundLifecycles {
 	 * Starts what was stopped, or else what would have been started with the application.
 	 */
 	void start() {
-		List<String> failed = new ArrayList<>();
 		List<Unit> units = (this.stopped != null) ? this.stopped : units();
-		units.stream().sorted(Comparator.comparingInt(Unit::phase)).forEach((unit) -> {
-			if (!start(unit)) {
-				failed.add(unit.name());
-			}
-		});
-		this.problem = failed.isEmpty() ? "" : "its background work could not be started: " + String.join(", ", failed);
+		this.failed = units.stream()
+			.sorted(Comparator.comparingInt(Unit::phase))
+			.filter((unit) -> !start(unit))
+			.toList();
 	}
 
 	private static boolean start(Unit unit) {
@@ -118,10 +116,15 @@ final class BackgroundLifecycles {
 
 	/**
 	 * Returns what is the matter.
-	 * @return what, in words for an operator; empty if everything could be started
+	 * @return what, in words for an operator; empty if everything could be started, or
+	 * runs by now
 	 */
 	Optional<String> problem() {
-		return Optional.of(this.problem).filter((text) -> !text.isEmpty());
+		String names = this.failed.stream()
+			.filter((unit) -> !unit.lifecycle().isRunning())
+			.map(Unit::name)
+			.collect(Collectors.joining(", "));
+		return names.isEmpty() ? Optional.empty() : Optional.of("its background work could not be started: " + names);
 	}
 
 	private List<Unit> units() {
