@@ -8,6 +8,7 @@ package io.github.gracefulrestart.autoconfigure.background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ final class BackgroundLifecycles {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundLifecycles.class);
 
+	/** How long one may take to stop that is to start again. */
+	private static final Duration STOPPING = Duration.ofSeconds(10);
+
 	private final ListableBeanFactory beanFactory;
 
 	private final BackgroundBeans background;
@@ -42,6 +46,8 @@ final class BackgroundLifecycles {
 
 	/** What {@link #stop()} stopped; null before that. */
 	private @Nullable List<Unit> stopped;
+
+	private final IdentityHashMap<SmartLifecycle, CompletableFuture<Void>> stopping = new IdentityHashMap<>();
 
 	private volatile List<Unit> failed = List.of();
 
@@ -68,8 +74,9 @@ final class BackgroundLifecycles {
 			.toList();
 	}
 
-	private static boolean start(Unit unit) {
+	private boolean start(Unit unit) {
 		try {
+			awaitStop(unit);
 			if (!unit.lifecycle().isRunning()) {
 				unit.lifecycle().start();
 			}
@@ -79,6 +86,18 @@ final class BackgroundLifecycles {
 			logger.error("Background work could not be started: {}", unit.name(), ex);
 			return false;
 		}
+	}
+
+	// One that has not stopped in time runs, and would not start.
+	private void awaitStop(Unit unit) {
+		CompletableFuture<Void> stopping = this.stopping.remove(unit.lifecycle());
+		if (stopping != null) {
+			await(stopping, STOPPING);
+		}
+	}
+
+	private static void await(CompletableFuture<Void> stopped, Duration patience) {
+		stopped.copy().completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS).join();
 	}
 
 	/**
@@ -93,17 +112,17 @@ final class BackgroundLifecycles {
 	}
 
 	private void stop(List<Unit> units) {
-		CompletableFuture.allOf(units.stream().map(BackgroundLifecycles::stop).toArray(CompletableFuture<?>[]::new))
-			.completeOnTimeout(null, this.patience.toMillis(), TimeUnit.MILLISECONDS)
-			.join();
+		await(CompletableFuture.allOf(units.stream().map(this::beginToStop).toArray(CompletableFuture<?>[]::new)),
+				this.patience);
 		units.stream()
 			.filter((unit) -> unit.lifecycle().isRunning())
 			.forEach((unit) -> logger.warn("Background work has not stopped within {} ms: {}", this.patience.toMillis(),
 					unit.name()));
 	}
 
-	private static CompletableFuture<Void> stop(Unit unit) {
+	private CompletableFuture<Void> beginToStop(Unit unit) {
 		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		this.stopping.put(unit.lifecycle(), stopped);
 		try {
 			unit.lifecycle().stop(() -> stopped.complete(null));
 		}

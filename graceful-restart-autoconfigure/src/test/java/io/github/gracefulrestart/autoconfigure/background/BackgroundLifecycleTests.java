@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.autoconfigure.background;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +68,18 @@ class BackgroundLifecycleTests {
 		this.application.end(Outcome.FAILED);
 		await().until(this.container::isRunning);
 		assertThat(this.container.starts()).isEqualTo(2);
+	}
+
+	@Test
+	void oneThatHasNotStoppedInTimeStartsWhenItHas() throws Exception {
+		start(BackgroundApplication.owner(Duration.ofMillis(100)));
+		this.container.handleMessage();
+		this.application.handOver().get(20, TimeUnit.SECONDS);
+		assertThat(this.container.isRunning()).isTrue();
+		this.application.end(Outcome.FAILED);
+		this.container.finish();
+		await().until(() -> this.container.starts() == 2);
+		assertThat(this.container.isRunning()).isTrue();
 	}
 
 	@Test
