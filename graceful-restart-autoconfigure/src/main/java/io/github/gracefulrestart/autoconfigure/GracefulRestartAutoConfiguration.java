@@ -5,6 +5,9 @@
 
 package io.github.gracefulrestart.autoconfigure;
 
+import java.nio.file.Path;
+
+import io.github.gracefulrestart.jvmcache.JvmCache;
 import io.github.gracefulrestart.platform.ServiceNotifications;
 import io.github.gracefulrestart.preflight.ResourceCheck;
 import io.github.gracefulrestart.supervision.Supervision;
@@ -50,7 +53,9 @@ public final class GracefulRestartAutoConfiguration {
 	@Bean
 	Inheritance gracefulRestartInheritance(GracefulRestartProperties properties,
 			ConfigurableApplicationContext context) {
-		Inheritance inheritance = Inheritance.of(System.getenv(), properties.toControlSocket());
+		// A process that only refreshes its context, to make a cache, takes over nothing.
+		Path controlSocket = TrainingRun.isThisProcess() ? null : properties.toControlSocket();
+		Inheritance inheritance = Inheritance.of(System.getenv(), controlSocket);
 		inheritance.watch(context);
 		return inheritance;
 	}
@@ -84,6 +89,10 @@ public final class GracefulRestartAutoConfiguration {
 			Supervision supervision, UpgradeEvents events, ConfigurableApplicationContext context) {
 		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions(),
 				new ResourceCheck(properties.memoryCheck()), supervision);
+		JvmCache cache = properties.toJvmCache();
+		if (cache != null) {
+			launch.useCache(cache);
+		}
 		Upgrader upgrader = new Upgrader(server, launch, properties.toSettings(), inheritance.predecessor(), events,
 				new ProcessExit(context, supervision));
 		ServiceNotifications notifications = ServiceNotifications.from(System.getenv());

@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
 
 import io.github.gracefulrestart.handoff.ControlDirectory;
 import io.github.gracefulrestart.handoff.TakeoverPath;
+import io.github.gracefulrestart.jvmcache.JvmCache;
 import io.github.gracefulrestart.platform.PidFile;
 import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.preflight.MemoryCheckMode;
@@ -68,6 +69,7 @@ import org.springframework.util.StringUtils;
  * @param successor How the successor is started.
  * @param warmUp Requests that a successor sends to itself before it takes over.
  * @param background Which process does what no request asks for.
+ * @param jvmCache What makes the JVM of a successor start faster.
  */
 @ConfigurationProperties("graceful.restart")
 public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, @DefaultValue("USR2") String signal,
@@ -78,7 +80,7 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp, @DefaultValue Background background){
+		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp, @DefaultValue Background background, @DefaultValue Cache jvmCache){
 
 	static final String PREFIX = "graceful.restart.";
 
@@ -193,6 +195,20 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 		return timeout;
 	}
 
+	@Nullable JvmCache toJvmCache() {
+		checkRange("jvm-cache.training-timeout", this.jvmCache.trainingTimeout(), Duration.ofSeconds(1), LONGEST_HOLD);
+		Path directory = this.jvmCache.directory();
+		if (directory == null) {
+			return null;
+		}
+		try {
+			return new JvmCache(directory, this.jvmCache.trainingArguments(), this.jvmCache.trainingTimeout());
+		}
+		catch (IOException ex) {
+			throw invalid("jvm-cache.directory", directory, ex.getMessage());
+		}
+	}
+
 	@Nullable PidFile toPidFile() {
 		if (this.pidFile == null) {
 			return null;
@@ -277,6 +293,21 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 	public record Background(@DefaultValue("true") boolean enabled, @DefaultValue("10s") Duration stopTimeout,
 			@DefaultValue List<String> beans, @DefaultValue List<String> exclude) {
 
+	}
+
+	/**
+	 * What makes the JVM of a successor start faster.
+	 *
+	 * @param directory Directory for extracted copies of the application, from which
+	 * successors start, and the caches of their classes. Made if it is not there. Must
+	 * belong to this user and not be writable by others. Without it, a successor starts
+	 * from the jar.
+	 * @param trainingArguments Application arguments that the training run, which makes
+	 * the cache, gets in addition.
+	 * @param trainingTimeout How long an upgrade waits for a cache that has to be made.
+	 */
+	public record Cache(@Nullable Path directory, @DefaultValue List<String> trainingArguments,
+			@DefaultValue("2m") Duration trainingTimeout) {
 	}
 
 }

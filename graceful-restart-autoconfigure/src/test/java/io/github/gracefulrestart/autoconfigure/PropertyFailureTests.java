@@ -34,11 +34,12 @@ class PropertyFailureTests {
 			"ready-timeout, 120, 1000ms", "release-timeout, 99ms, 100ms", "release-timeout, 2d, 100ms",
 			"heartbeat-timeout, 99ms, 100ms", "drain-timeout, -1ms, 0ms", "drain-timeout, 25h, 0ms",
 			"close-spread, -1ms, 0ms", "close-spread, 61m, 0ms", "standby, -1ms, 0ms", "standby, 61m, 0ms",
-			"background.stop-timeout, -1ms, 0ms", "background.stop-timeout, 61m, 0ms" })
+			"background.stop-timeout, -1ms, 0ms", "background.stop-timeout, 61m, 0ms",
+			"jvm-cache.training-timeout, 999ms, 1000ms", "jvm-cache.training-timeout, 61m, 1000ms" })
 	void aTimeoutOutOfRangeEndsTheStart(String name, String value, String shortest, CapturedOutput output) {
 		assertThatStartFails(name, value, output);
 		assertThat(output).contains("It has to be between " + shortest + " and "
-				+ (List.of("close-spread", "standby", "background.stop-timeout").contains(name) ? "1h" : "24h")
+				+ (List.of("close-spread", "standby", "background.stop-timeout", "jvm-cache.training-timeout").contains(name) ? "1h" : "24h")
 				+ "; a number without a unit is taken as milliseconds.");
 	}
 
@@ -111,6 +112,14 @@ class PropertyFailureTests {
 		assertThatStartFails("control-socket", this.directory.resolve("app.sock").toString(), output);
 		assertThat(output).contains("Others can write to the directory " + this.directory
 				+ " of the control socket (mode rwxrwx---); run chmod 700 on it");
+	}
+
+	@Test
+	void aDirectoryForTheCacheThatOthersCanWriteEndsTheStart(CapturedOutput output) throws IOException {
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwx---"));
+		assertThatStartFails("jvm-cache.directory", this.directory.toString(), output);
+		assertThat(output).contains("Others can write to " + this.directory + " (mode rwxrwx---)")
+			.contains("chmod 700");
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -86,6 +87,26 @@ class TakeoverTests {
 			assertThat(output).contains("Another application of this process is found at the control socket");
 		}
 		assertThat(this.directory).isEmptyDirectory();
+	}
+
+	@Test
+	void aTrainingRunDoesNotLookForIt(CapturedOutput output) {
+		GracefulRestartProperties properties = new Binder(
+				new MapConfigurationPropertySource(Map.of("graceful.restart.control-socket", this.socket.toString())))
+			.bind("graceful.restart", GracefulRestartProperties.class)
+			.get();
+		try (TestApplication application = start()) {
+			// Spring has looked for it already, or this JVM would end here.
+			System.setProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME,
+					DefaultLifecycleProcessor.ON_REFRESH_VALUE);
+			Inheritance inheritance = new GracefulRestartAutoConfiguration().gracefulRestartInheritance(properties,
+					application.context());
+			assertThat(inheritance.isFirstGeneration()).isTrue();
+			assertThat(output).doesNotContain("Another application of this process is found");
+		}
+		finally {
+			System.clearProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME);
+		}
 	}
 
 	@Test

@@ -19,6 +19,10 @@ import java.util.function.Predicate;
  */
 record OptionsVariable(String text) {
 
+	List<JvmOption> options() {
+		return options(words());
+	}
+
 	/**
 	 * Returns the text without some options, otherwise byte for byte the same.
 	 * @param leaveOut which options go

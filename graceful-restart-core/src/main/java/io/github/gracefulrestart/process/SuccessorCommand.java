@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +60,7 @@ public final class SuccessorCommand implements Check {
 		List<JvmOption> flags = JvmOption.all(requiredFlags);
 		List<JvmOption> further = JvmOption.all(options.jvmArguments());
 		List<String> command = replaced ? new ArrayList<>(options.command())
-				: new OwnCommand(own.arguments(), leftOut).with(flags, further);
+				: new OwnCommand(CopiedJar.remove(own.arguments()), leftOut).with(flags, further);
 		options.arguments().stream().filter((argument) -> !command.contains(argument)).forEach(command::add);
 		SuccessorEnvironment successor = new SuccessorEnvironment(environment);
 		successor.leaveOut(leftOut);
@@ -99,6 +102,80 @@ public final class SuccessorCommand implements Check {
 	 */
 	public List<String> leftOut() {
 		return this.leftOut;
+	}
+
+	/**
+	 * Returns the jar that the command runs.
+	 * @return the jar, relative to the working directory if it was named so; empty if it
+	 * does not say {@code -jar}
+	 */
+	public Optional<Path> jar() {
+		return Entry.of(this.command).jar(this.command).map(Path::of);
+	}
+
+	/**
+	 * Returns the file that starts the JVM, as it is found now.
+	 * @return the file; empty if there is none
+	 */
+	public Optional<Path> launcher() {
+		return program(this.command.get(0));
+	}
+
+	/**
+	 * Looks for a program as the command itself would.
+	 * @param name its name, or its path
+	 * @return the file; empty if there is none
+	 */
+	public Optional<Path> program(String name) {
+		return new Launcher(name, this.environment.get("PATH"), false).file();
+	}
+
+	/**
+	 * Returns the options of the JVM, wherever they stand.
+	 * @return each option's text: those of the environment first, then those of the
+	 * command line
+	 */
+	public List<String> jvmOptions() {
+		List<String> own = this.command.subList(1, Math.max(1, Entry.of(this.command).application()));
+		return Stream.concat(SuccessorEnvironment.jvmOptions(this.environment), JvmOption.all(own).stream())
+			.map(JvmOption::text)
+			.filter((option) -> !option.equals("-jar"))
+			.toList();
+	}
+
+	/**
+	 * Returns a command that runs a copy of the jar. What it starts makes its successor's
+	 * command of the jar again.
+	 * @param copy the copy
+	 * @param option a further option of the JVM, one word
+	 * @return the other command
+	 */
+	public SuccessorCommand ofCopy(Path copy, String option) {
+		return running(CopiedJar.insert(this.command, copy, option));
+	}
+
+	/**
+	 * Returns a command that runs something else in the same environment.
+	 * @param words the words
+	 * @return the other command
+	 */
+	public SuccessorCommand running(List<String> words) {
+		return new SuccessorCommand(words, this.environment, this.leftOut, this.preflight);
+	}
+
+	/**
+	 * Returns a command without some options of the JVM and some variables.
+	 * @param options which options, see {@link SuccessorOptions#leaveOut()}
+	 * @param variables names of variables
+	 * @return the other command
+	 */
+	public SuccessorCommand without(List<Pattern> options, Set<String> variables) {
+		LeftOut further = new LeftOut(options);
+		List<String> words = new OwnCommand(this.command, further).with(List.of(), List.of());
+		SuccessorEnvironment rest = new SuccessorEnvironment(this.environment);
+		rest.leaveOut(further);
+		rest.variables().keySet().removeAll(variables);
+		return new SuccessorCommand(words, rest.variables(), this.leftOut, this.preflight);
 	}
 
 	/**

@@ -8,6 +8,7 @@ package io.github.gracefulrestart.process;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.gracefulrestart.platform.HotSpotSuspendSignal;
 import io.github.gracefulrestart.platform.ServiceNotifications;
@@ -34,6 +35,16 @@ final class SuccessorEnvironment {
 					.without((option) -> leftOut.takes(option, " (in the environment variable " + name + ")")));
 			}
 		}
+	}
+
+	/**
+	 * Reads the options of the JVM.
+	 * @param environment any environment
+	 * @return the options
+	 */
+	static Stream<JvmOption> jvmOptions(Map<String, String> environment) {
+		return WITH_JVM_OPTIONS.stream()
+			.flatMap((name) -> new OptionsVariable(environment.getOrDefault(name, "")).options().stream());
 	}
 
 	private void set(String name, String text) {

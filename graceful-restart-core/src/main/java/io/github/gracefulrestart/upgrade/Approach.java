@@ -19,6 +19,14 @@ import io.github.gracefulrestart.upgrade.Launch.Launched;
 interface Approach extends Check, Closeable {
 
 	/**
+	 * Begins to prepare what makes it come faster, and returns at once.
+	 * @return the preparation; one that is over by default
+	 */
+	default Preparation prepare() {
+		return Preparation.NONE;
+	}
+
+	/**
 	 * Lets it come.
 	 * @param onConnected called once, by any thread, when it has connected
 	 * @return its process

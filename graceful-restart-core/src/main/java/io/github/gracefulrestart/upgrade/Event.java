@@ -83,6 +83,10 @@ sealed interface Event {
 	record Gone(Object peer, String reason) implements Event {
 	}
 
+	/** What was prepared for the successor is done, or cannot be done. */
+	record Prepared() implements Event {
+	}
+
 	/** The process that was started for the successor ended. */
 	record Exited(Object peer, String how) implements Event {
 	}

@@ -26,6 +26,15 @@ public interface Launch extends Check {
 	List<String> problems();
 
 	/**
+	 * Begins to prepare what makes the successor start faster, and returns at once. The
+	 * process is started with whatever there is then.
+	 * @return the preparation; one that is over if there is nothing to prepare
+	 */
+	default Preparation prepare() {
+		return Preparation.NONE;
+	}
+
+	/**
 	 * Starts the process.
 	 * @param invitation environment variables that make it a successor
 	 * @return the process

@@ -39,6 +39,11 @@ final class LaunchApproach implements Approach {
 	}
 
 	@Override
+	public Preparation prepare() {
+		return this.launch.prepare();
+	}
+
+	@Override
 	public Launched begin(Consumer<Successor> onConnected) throws IOException {
 		this.controlSocket = ControlSocket.open(this.controlDirectory, onConnected);
 		return this.launch.start(this.controlSocket.invitation().environment());

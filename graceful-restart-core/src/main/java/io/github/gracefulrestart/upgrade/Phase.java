@@ -13,6 +13,12 @@ public enum Phase {
 	/** What can be known to fail is looked for; nothing has been started. */
 	PREFLIGHT,
 
+	/**
+	 * The successor's command is made faster by a cache, which is made if there is none.
+	 * Only if there is to be one.
+	 */
+	TRAINING,
+
 	/** The successor's process is started, until it connects. */
 	LAUNCH,
 

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.handoff.Output;
 import io.github.gracefulrestart.handoff.Rehearsal;
+import io.github.gracefulrestart.jvmcache.JvmCache;
 import io.github.gracefulrestart.preflight.Check;
 import io.github.gracefulrestart.preflight.Checks;
 import io.github.gracefulrestart.process.CommandLine;
@@ -40,6 +42,10 @@ public final class ProcessLaunch implements Launch {
 	private final Checks checks;
 
 	private final Supervision supervision;
+
+	private @Nullable JvmCache cache;
+
+	private volatile @Nullable CachePreparation prepared;
 
 	/**
 	 * Prepares the launch of processes whose ids nobody keeps.
@@ -74,6 +80,15 @@ public final class ProcessLaunch implements Launch {
 		}
 	}
 
+	/**
+	 * Has successors start with a cache for their JVM. To be called before the first
+	 * upgrade, if at all.
+	 * @param cache the cache
+	 */
+	public void useCache(JvmCache cache) {
+		this.cache = cache;
+	}
+
 	@Override
 	public List<String> problems() {
 		return this.checks.problems();
@@ -89,8 +104,20 @@ public final class ProcessLaunch implements Launch {
 	}
 
 	@Override
+	public Preparation prepare() {
+		JvmCache cache = this.cache;
+		if (cache == null) {
+			return Preparation.NONE;
+		}
+		CachePreparation preparation = CachePreparation.begin(cache, command());
+		this.prepared = preparation;
+		return preparation;
+	}
+
+	@Override
 	public Launched start(Map<String, String> invitation) throws IOException {
-		SuccessorCommand command = command();
+		CachePreparation preparation = this.prepared;
+		SuccessorCommand command = (preparation != null) ? preparation.command() : command();
 		if (!command.leftOut().isEmpty()) {
 			logger.info("Left out of the successor, because it cannot exist twice: {}",
 					String.join(", ", command.leftOut()));

@@ -58,7 +58,10 @@ final class Upgrade {
 
 	private final Handover handover;
 
-	private final Deadline ready;
+	private final Mailbox mailbox;
+
+	/** Until when the successor has to be ready, once it is started. */
+	private Deadline ready = Deadline.NEVER;
 
 	Upgrade(Server server, Approach approach, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
 			Progress progress, Fitness fitness) {
@@ -74,7 +77,7 @@ final class Upgrade {
 		this.fallback = new Fallback(server, this.dismissal);
 		this.handover = new Handover(server, mailbox, older, progress, this.successor, this.fallback, this.dismissal,
 				settings, fitness);
-		this.ready = Deadline.in(settings.readyTimeout());
+		this.mailbox = mailbox;
 	}
 
 	/**
@@ -86,6 +89,7 @@ final class Upgrade {
 		Set<String> claimed;
 		try {
 			preflight();
+			prepare();
 			launch();
 			claimed = startUp();
 			switchOver();
@@ -111,7 +115,20 @@ final class Upgrade {
 		this.progress.end();
 	}
 
+	private void prepare() throws UpgradeFailure {
+		try (Preparation preparation = this.approach.prepare()) {
+			if (preparation.isOver()) {
+				return;
+			}
+			this.progress.begin(Phase.TRAINING);
+			preparation.onEnd(() -> this.mailbox.post(new Event.Prepared()));
+			this.watch.sees(preparation::isOver, Deadline.NEVER);
+			this.progress.end();
+		}
+	}
+
 	private void launch() throws UpgradeFailure {
+		this.ready = Deadline.in(this.settings.readyTimeout());
 		this.progress.begin(Phase.LAUNCH);
 		try {
 			this.successor.approach();

@@ -73,6 +73,7 @@ final class UpgradeLog {
 		String took = Durations.text(report.phases().getOrDefault(report.phase(), Duration.ZERO));
 		return switch (report.phase()) {
 			case PREFLIGHT -> "pre-flight passed in " + took;
+			case TRAINING -> "cache for the successor's JVM looked for, and made if need be, in " + took;
 			case LAUNCH -> "successor " + report.successor() + " started and connected in " + took;
 			case START_UP -> "successor " + report.successor() + " became ready in " + took;
 			case SWITCH -> "successor " + report.successor() + " took over in " + took;

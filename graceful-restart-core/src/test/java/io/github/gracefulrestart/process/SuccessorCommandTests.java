@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.process;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -50,6 +51,24 @@ class SuccessorCommandTests {
 
 	private static SuccessorCommand next(SuccessorCommand command, SuccessorOptions options) {
 		return SuccessorCommand.of(new CommandLine(command.command()), command.environment(), options, FLAGS);
+	}
+
+	@Test
+	void aCommandOfACopyLeadsBackToTheJar() {
+		SuccessorCommand plain = successorOf("java", "-Xmx1g", "-jar", "-Da=b", "app.jar", "--port=1");
+		SuccessorCommand copy = plain.ofCopy(Path.of("/cache/app.jar"), "-XX:AOTCache=/cache/classes.aot");
+		assertThat(copy.command()).containsExactly("java", "-Dgraceful.restart.copy-of=app.jar",
+				"-XX:AOTCache=/cache/classes.aot", OPENS, NATIVE, "-Xmx1g", "-jar", "-Da=b", "/cache/app.jar",
+				"--port=1");
+		assertThat(next(copy, SuccessorOptions.NONE).command()).isEqualTo(plain.command());
+	}
+
+	@Test
+	void theOptionsOfTheJvmAreThoseOfTheEnvironmentToo() {
+		SuccessorCommand command = SuccessorCommand.of(line("java", "-Xmx1g", "-jar", "app.jar", "--port=1"),
+				Map.of("JAVA_TOOL_OPTIONS", "-Da='b c'", "_JAVA_OPTIONS", "--add-reads a=b"), SuccessorOptions.NONE,
+				List.of());
+		assertThat(command.jvmOptions()).containsExactly("-Da=b c", "--add-reads=a=b", "-Xmx1g");
 	}
 
 	@Test

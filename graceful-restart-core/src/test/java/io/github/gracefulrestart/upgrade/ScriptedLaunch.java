@@ -8,6 +8,7 @@ package io.github.gracefulrestart.upgrade;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ final class ScriptedLaunch implements Launch {
 	private volatile ScriptedSuccessor.Script script = ScriptedSuccessor::takeOver;
 
 	private volatile List<String> problems = List.of();
+
+	private volatile Preparation preparation = Preparation.NONE;
 
 	private volatile @Nullable Throwable failure;
 
@@ -52,6 +55,38 @@ final class ScriptedLaunch implements Launch {
 
 	ScriptedSuccessor last() {
 		return this.started.get(this.started.size() - 1);
+	}
+
+	/**
+	 * Has the next upgrade prepare something.
+	 * @return to be completed when that is over, and cancelled if it is called off
+	 */
+	CompletableFuture<Void> preparation() {
+		CompletableFuture<Void> end = new CompletableFuture<>();
+		this.preparation = new Preparation() {
+
+			@Override
+			public boolean isOver() {
+				return end.isDone();
+			}
+
+			@Override
+			public void onEnd(Runnable action) {
+				end.thenRun(action);
+			}
+
+			@Override
+			public void close() {
+				end.cancel(true);
+			}
+
+		};
+		return end;
+	}
+
+	@Override
+	public Preparation prepare() {
+		return this.preparation;
 	}
 
 	@Override

@@ -54,8 +54,8 @@ class UpgradeObservationTests {
 				.hasLowCardinalityKeyValue("outcome", "completed")
 				.hasHighCardinalityKeyValue("id", "cafe0001")
 				.hasHighCardinalityKeyValue("successor", "2");
-			assertThat(stopped(application)).containsExactly("upgrade preflight", "upgrade launch", "upgrade start-up",
-					"upgrade switch", "upgrade drain", "upgrade standby", "upgrade");
+			assertThat(stopped(application)).containsExactly("upgrade preflight", "upgrade training", "upgrade launch",
+					"upgrade start-up", "upgrade switch", "upgrade drain", "upgrade standby", "upgrade");
 		}
 	}
 

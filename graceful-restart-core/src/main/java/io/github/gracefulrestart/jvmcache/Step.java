@@ -1,0 +1,79 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.jvmcache;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.github.gracefulrestart.process.SuccessorCommand;
+import io.github.gracefulrestart.process.SuccessorProcess;
+
+/**
+ * A process that runs for a while, with the lowest priority: it is not to take the
+ * processor from the one that serves. It ends with the thread's interrupt, with all that
+ * it has started.
+ *
+ * @param name what it does, for messages
+ * @param command its command
+ * @param log the file to which it prints
+ */
+record Step(String name, SuccessorCommand command, Path log) {
+
+	private static final List<String> LOWEST_PRIORITY = List.of("-n", "19");
+
+	/**
+	 * Runs it and waits for its end.
+	 * @param limit how long it may take
+	 * @throws IOException if it does not start, ends with another status than 0 or does
+	 * not end in time
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	void run(Duration limit) throws IOException, InterruptedException {
+		SuccessorProcess process = SuccessorProcess.start(withLowestPriority(), Map.of(), this::redirect);
+		try {
+			int status = process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+			if (status != 0) {
+				throw new IOException(
+						"the %s %s, see %s".formatted(this.name, SuccessorProcess.describeExit(status), this.log));
+			}
+		}
+		catch (TimeoutException ex) {
+			throw new IOException("the %s has not ended in time, see %s".formatted(this.name, this.log), ex);
+		}
+		catch (ExecutionException ex) {
+			throw new IOException(ex);
+		}
+		finally {
+			process.kill();
+		}
+	}
+
+	// Before it begins: afterwards each of its threads would have to be told.
+	private SuccessorCommand withLowestPriority() {
+		List<String> nice = this.command.program("nice")
+			.map((file) -> Stream.concat(Stream.of(file.toString()), LOWEST_PRIORITY.stream()).toList())
+			.orElse(List.of());
+		List<String> words = new ArrayList<>(nice);
+		words.addAll(this.command.command());
+		return this.command.running(words);
+	}
+
+	private void redirect(ProcessBuilder builder) {
+		builder.redirectInput(new File("/dev/null"))
+			.redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.log.toFile()));
+	}
+
+}
