@@ -19,12 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
  * An upgrade by the application's own account.
  *
  * @param requestedAt when it was asked for
+ * @param training how long the cache for the JVM took to be found or made
+ * @param startUp how long the successor took from its start until it was ready
  * @param before how long everything took that comes before the switch
  * @param handover how long the switch took, from one process to the other and back
  * @param drain how long the drain took, in which the connections moved
  * @param moved how many of them did
  */
-record Upgraded(Instant requestedAt, Duration before, Duration handover, Duration drain, int moved) {
+record Upgraded(Instant requestedAt, Duration training, Duration startUp, Duration before, Duration handover,
+		Duration drain, int moved) {
 
 	private static final Request HISTORY = Request.get("/actuator/graceful-upgrade").withHeader("Connection", "close");
 
@@ -35,9 +38,11 @@ record Upgraded(Instant requestedAt, Duration before, Duration handover, Duratio
 				.path("upgrades")
 				.path(0);
 			JsonNode phases = upgrade.path("phaseMillis");
-			return new Upgraded(Instant.parse(upgrade.path("requestedAt").asString()),
-					millis(phases, "preflight").plus(millis(phases, "launch")).plus(millis(phases, "start-up")),
-					millis(phases, "switch"), millis(phases, "drain"), upgrade.path("drained").path("moved").asInt());
+			Duration training = millis(phases, "training");
+			Duration startUp = millis(phases, "launch").plus(millis(phases, "start-up"));
+			return new Upgraded(Instant.parse(upgrade.path("requestedAt").asString()), training, startUp,
+					millis(phases, "preflight").plus(training).plus(startUp), millis(phases, "switch"),
+					millis(phases, "drain"), upgrade.path("drained").path("moved").asInt());
 		}
 	}
 
