@@ -100,6 +100,7 @@ class JvmCacheTests {
 	void fromThenOnTheCacheIsThere() throws Exception {
 		SuccessorCommand first = speedUp(command("-Xmx1g"));
 		Files.setLastModifiedTime(this.jar, FileTime.fromMillis(0));
+		assertThat(first.command()).isNotEqualTo(command("-Xmx1g").command());
 		assertThat(speedUp(command("-Xmx1g")).command()).isEqualTo(first.command());
 		assertThat(speedUp(next(first)).command()).isEqualTo(first.command());
 		assertThat(this.jdk.calls()).hasSize(2);
