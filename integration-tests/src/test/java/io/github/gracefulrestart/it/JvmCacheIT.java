@@ -77,7 +77,7 @@ class JvmCacheIT {
 
 	private static String hello(Lineage application) throws LostRequestException {
 		try (Connection connection = Connection.open(application.target())) {
-			return connection.exchange(Request.get("/hello")).text();
+			return connection.exchange(Request.get("/hello")).text().strip();
 		}
 	}
 
