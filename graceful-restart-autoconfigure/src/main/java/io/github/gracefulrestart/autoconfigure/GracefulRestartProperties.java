@@ -80,7 +80,8 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 				"readiness", "health" }) Set<RollbackTrigger> rollbackOn,
 		@DefaultValue("10s") Duration closeSpread, @DefaultValue("text/event-stream") List<String> streamTypes,
 		@DefaultValue("2") int maxDraining, @DefaultValue("refuse") MemoryCheckMode memoryCheck,
-		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp, @DefaultValue Background background, @DefaultValue Cache jvmCache){
+		@DefaultValue("auto") KeepPid keepPid, @DefaultValue Successor successor, @DefaultValue WarmUp warmUp,
+		@DefaultValue Background background, @DefaultValue Cache jvmCache){
 
 	static final String PREFIX = "graceful.restart.";
 

@@ -39,7 +39,8 @@ class PropertyFailureTests {
 	void aTimeoutOutOfRangeEndsTheStart(String name, String value, String shortest, CapturedOutput output) {
 		assertThatStartFails(name, value, output);
 		assertThat(output).contains("It has to be between " + shortest + " and "
-				+ (List.of("close-spread", "standby", "background.stop-timeout", "jvm-cache.training-timeout").contains(name) ? "1h" : "24h")
+				+ (List.of("close-spread", "standby", "background.stop-timeout", "jvm-cache.training-timeout")
+					.contains(name) ? "1h" : "24h")
 				+ "; a number without a unit is taken as milliseconds.");
 	}
 

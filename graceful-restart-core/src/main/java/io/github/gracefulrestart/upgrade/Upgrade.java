@@ -58,8 +58,6 @@ final class Upgrade {
 
 	private final Handover handover;
 
-	private final Mailbox mailbox;
-
 	/** Until when the successor has to be ready, once it is started. */
 	private Deadline ready = Deadline.NEVER;
 
@@ -77,7 +75,6 @@ final class Upgrade {
 		this.fallback = new Fallback(server, this.dismissal);
 		this.handover = new Handover(server, mailbox, older, progress, this.successor, this.fallback, this.dismissal,
 				settings, fitness);
-		this.mailbox = mailbox;
 	}
 
 	/**

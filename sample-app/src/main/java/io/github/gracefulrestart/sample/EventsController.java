@@ -6,12 +6,13 @@
 package io.github.gracefulrestart.sample;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.springframework.http.MediaType;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -28,6 +29,11 @@ class EventsController {
 
 	private final AtomicLong count = new AtomicLong();
 
+	// Not by @Scheduled: clients listen to a process that drains, too.
+	EventsController(TaskScheduler scheduler) {
+		scheduler.scheduleAtFixedRate(this::tick, Duration.ofMillis(100));
+	}
+
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	SseEmitter events() {
 		SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
@@ -36,8 +42,7 @@ class EventsController {
 		return emitter;
 	}
 
-	@Scheduled(fixedRate = 100)
-	void tick() {
+	private void tick() {
 		long id = this.count.incrementAndGet();
 		for (SseEmitter emitter : this.emitters) {
 			send(emitter, id);
