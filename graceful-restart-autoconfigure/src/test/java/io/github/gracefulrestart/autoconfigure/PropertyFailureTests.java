@@ -76,6 +76,12 @@ class PropertyFailureTests {
 			.contains("Value: \"soon\"");
 	}
 
+	@Test
+	void whatIsNoBooleanEndsTheStart(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> TestApplication.enabled("graceful.restart.background.enabled=perhaps"));
+		assertThat(output).contains("APPLICATION FAILED TO START").contains("Value: \"perhaps\"");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "TERM", "KILL", "QUIT", "USR3", "12" })
 	void aSignalThatCannotBeUsedEndsTheStart(String signal, CapturedOutput output) {
