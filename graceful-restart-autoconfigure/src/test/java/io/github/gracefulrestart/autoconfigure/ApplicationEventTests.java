@@ -6,13 +6,18 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.github.gracefulrestart.upgrade.UpgradeAnswer;
 import io.github.gracefulrestart.upgrade.UpgradeEvent;
+import io.github.gracefulrestart.upgrade.UpgradeListener;
 import io.github.gracefulrestart.upgrade.Upgrader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,9 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -57,6 +64,20 @@ class ApplicationEventTests {
 	}
 
 	@Test
+	void theSwitchWaitsForAListenerAlsoIfAnotherFails() {
+		SpringApplicationBuilder builder = TestApplication.builder("graceful.restart.enabled=true")
+			.sources(HandingOver.class);
+		try (TestApplication application = TestApplication.run(builder)) {
+			CompletableFuture<?> over = application.bean(UpgradeEvents.class)
+				.handingOver(Duration.ofSeconds(20))
+				.toCompletableFuture();
+			assertThat(over).isNotDone();
+			application.bean(HandingOver.class).ended.complete(null);
+			assertThat(over).succeedsWithin(Duration.ofSeconds(20));
+		}
+	}
+
+	@Test
 	void anApplicationThatStopsHearsOfItBeforeItsContextEnds() {
 		SpringApplicationBuilder builder = TestApplication.builder("graceful.restart.enabled=true")
 			.sources(Noting.class);
@@ -77,6 +98,42 @@ class ApplicationEventTests {
 		void hear(UpgradeEvent.Serving event) throws InterruptedException {
 			this.hears.countDown();
 			this.release.await();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HandingOver {
+
+		private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+		@Bean
+		@Order(1)
+		UpgradeListener failing() {
+			return listener(() -> {
+				throw new IllegalStateException("on purpose");
+			});
+		}
+
+		@Bean
+		@Order(2)
+		UpgradeListener waiting() {
+			return listener(() -> this.ended);
+		}
+
+		private static UpgradeListener listener(Supplier<CompletionStage<?>> over) {
+			return new UpgradeListener() {
+
+				@Override
+				public void onEvent(UpgradeEvent event) {
+				}
+
+				@Override
+				public CompletionStage<?> handingOver(Duration limit) {
+					return over.get();
+				}
+
+			};
 		}
 
 	}
