@@ -6,8 +6,12 @@
 package io.github.gracefulrestart.autoconfigure.background;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.ClassUtils;
@@ -56,6 +60,28 @@ final class BackgroundBeans {
 	 */
 	boolean isExcluded(String name) {
 		return matches(this.excluded, name);
+	}
+
+	/**
+	 * Finds what is started and stopped with background work.
+	 * @param beanFactory has the beans
+	 * @return beans and containers that start by themselves, with a name for the log
+	 */
+	Map<SmartLifecycle, String> find(ListableBeanFactory beanFactory) {
+		Map<SmartLifecycle, String> found = new LinkedHashMap<>();
+		beanFactory.getBeansOfType(SmartLifecycle.class, false, false).forEach((beanName, bean) -> {
+			String name = BeanFactoryUtils.transformedBeanName(beanName);
+			if (contains(name, bean)) {
+				ListenerRegistry.containers(bean)
+					.ifPresentOrElse((containers) -> containers.forEach((container, id) -> {
+						if (!isExcluded(id)) {
+							found.put(container, name + "/" + id);
+						}
+					}), () -> found.put(bean, name));
+			}
+		});
+		found.keySet().removeIf((lifecycle) -> !lifecycle.isAutoStartup());
+		return found;
 	}
 
 	private static boolean matches(String[] patterns, String name) {

@@ -9,9 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.github.gracefulrestart.upgrade.Outcome;
@@ -21,14 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Hands background work over from process to process: gives it up before the switch,
  * takes it when this process serves. Who owns it is decided at once by the thread that
- * owns the upgrades; starting and stopping is left to a thread that does nothing else.
+ * owns the upgrades; starting and stopping is left to {@link BackgroundThread}.
  */
-class BackgroundHandover implements UpgradeListener, SmartLifecycle {
+class BackgroundHandover implements UpgradeListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundHandover.class);
 
@@ -36,36 +32,30 @@ class BackgroundHandover implements UpgradeListener, SmartLifecycle {
 
 	private final BackgroundLifecycles lifecycles;
 
+	private final BackgroundThread thread;
+
 	private final ApplicationEventPublisher publisher;
 
 	private final Duration patience;
 
-	private final ExecutorService worker = Executors.newSingleThreadExecutor(BackgroundHandover::thread);
-
 	/** Whether the application knows that this process is the owner. */
 	private boolean announced;
-
-	private volatile boolean running;
 
 	/**
 	 * Prepares the handing over.
 	 * @param ownership who owns background work
 	 * @param lifecycles what is started and stopped with it
+	 * @param thread starts and stops it
 	 * @param publisher tells the application
 	 * @param patience how long the switch waits for the end of background work
 	 */
-	BackgroundHandover(Ownership ownership, BackgroundLifecycles lifecycles, ApplicationEventPublisher publisher,
-			Duration patience) {
+	BackgroundHandover(Ownership ownership, BackgroundLifecycles lifecycles, BackgroundThread thread,
+			ApplicationEventPublisher publisher, Duration patience) {
 		this.ownership = ownership;
 		this.lifecycles = lifecycles;
+		this.thread = thread;
 		this.publisher = publisher;
 		this.patience = patience;
-	}
-
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "graceful-restart-background");
-		thread.setDaemon(true);
-		return thread;
 	}
 
 	@Override
@@ -79,15 +69,13 @@ class BackgroundHandover implements UpgradeListener, SmartLifecycle {
 	private void acquire() {
 		if (!this.ownership.isSettled()) {
 			List<Runnable> waiting = this.ownership.acquire();
-			work(() -> {
-				this.lifecycles.start();
-				waiting.forEach(BackgroundHandover::attempt);
-			});
+			this.thread.execute(this.lifecycles::start);
+			waiting.forEach(this.thread::execute);
 			logger.debug("This process owns background work");
 		}
 		if (!this.announced) {
 			this.announced = true;
-			work(() -> this.publisher.publishEvent(new BackgroundWorkEvent.Acquired()));
+			tell(new BackgroundWorkEvent.Acquired());
 		}
 	}
 
@@ -97,74 +85,33 @@ class BackgroundHandover implements UpgradeListener, SmartLifecycle {
 			return CompletableFuture.completedFuture(null);
 		}
 		this.announced = false;
-		CompletableFuture<Void> told = work(() -> this.publisher.publishEvent(new BackgroundWorkEvent.Released()));
-		CompletableFuture<Void> stopped = work(this.lifecycles::stop);
-		CompletableFuture<Void> over = this.ownership.release(CompletableFuture.allOf(told, stopped));
+		tell(new BackgroundWorkEvent.Released());
+		CompletableFuture<Void> over = this.ownership.release(this.thread.execute(this.lifecycles::stop));
 		Duration longest = (limit.compareTo(this.patience) < 0) ? limit : this.patience;
 		if (longest.isZero()) {
-			this.ownership.letGo(over);
+			letGo(over, longest);
+			return CompletableFuture.completedFuture(null);
 		}
 		return over.orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS).exceptionally((late) -> {
-			this.ownership.letGo(over);
-			logger.warn("Background work of this process goes on beside that of the next: it has not ended within"
-					+ " {} ms. Scheduled tasks that run: {}", longest.toMillis(), this.ownership.running());
+			letGo(over, longest);
 			return null;
 		});
 	}
 
-	// Completes when it is done, normally in any case.
-	private CompletableFuture<Void> work(Runnable step) {
-		try {
-			return CompletableFuture.runAsync(() -> attempt(step), this.worker);
-		}
-		catch (RejectedExecutionException ex) {
-			logger.debug("The application is being stopped, and its background work with it", ex);
-			return CompletableFuture.completedFuture(null);
-		}
+	private void tell(BackgroundWorkEvent event) {
+		this.thread.execute(() -> this.publisher.publishEvent(event));
 	}
 
-	private static void attempt(Runnable step) {
-		try {
-			step.run();
+	private void letGo(CompletableFuture<Void> over, Duration waited) {
+		if (!this.ownership.letGo(over)) {
+			return;
 		}
-		catch (RuntimeException | Error ex) {
-			logger.error("A part of the background work was not started, not stopped, or not told", ex);
+		List<String> running = this.ownership.running();
+		// What was not waited for may well end in time.
+		if (!waited.isZero() || !running.isEmpty()) {
+			logger.warn("Background work of this process goes on beside that of the next: it has not ended within"
+					+ " {} ms. Scheduled tasks that run: {}", waited.toMillis(), running);
 		}
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	// Before any container is stopped, which could otherwise be started after that.
-	@Override
-	public void stop() {
-		this.running = false;
-		this.worker.shutdown();
-		try {
-			if (!this.worker.awaitTermination(this.patience.toMillis(), TimeUnit.MILLISECONDS)) {
-				logger.warn("Background work is still being started or stopped, and is left alone");
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return Integer.MAX_VALUE;
-	}
-
-	@Override
-	public boolean isPauseable() {
-		return false;
 	}
 
 }

@@ -46,11 +46,12 @@ class BackgroundLifecycleProcessor extends DefaultLifecycleProcessor {
 	}
 
 	// A registry does not know that its containers run if they were started one by one.
-	private void addContainers(String registry, Map<String, SmartLifecycle> containers, boolean owner,
+	private void addContainers(String registry, Map<SmartLifecycle, String> containers, boolean owner,
 			Map<String, Lifecycle> beans) {
-		containers.forEach((id, container) -> {
+		containers.forEach((container, id) -> {
 			if (container.isRunning() || !owner && this.background.isExcluded(id)) {
-				beans.put(registry + "/" + id, container);
+				String name = registry + "/" + id;
+				beans.put(beans.containsKey(name) ? name + "#" + beans.size() : name, container);
 			}
 		});
 	}

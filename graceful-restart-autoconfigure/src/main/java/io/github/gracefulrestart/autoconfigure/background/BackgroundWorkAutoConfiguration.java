@@ -23,13 +23,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.Ordered;
 
 /**
  * {@link AutoConfiguration Auto-configuration} that lets one process at a time do what no
  * request asks for.
  */
 @AutoConfiguration(after = GracefulRestartAutoConfiguration.class, before = LifecycleAutoConfiguration.class)
-@ConditionalOnBean(Upgrader.class)
+@ConditionalOnBean(value = Upgrader.class, search = SearchStrategy.CURRENT)
 @ConditionalOnBooleanProperty(name = "graceful.restart.background.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(LifecycleProperties.class)
 public final class BackgroundWorkAutoConfiguration {
@@ -47,8 +48,13 @@ public final class BackgroundWorkAutoConfiguration {
 	}
 
 	@Bean
-	OwnedSchedulingConfigurer gracefulRestartSchedulingConfigurer(Ownership ownership, BackgroundBeans beans) {
-		return new OwnedSchedulingConfigurer(ownership, beans);
+	OwnedSchedulingConfigurer gracefulRestartFirstSchedulingConfigurer(Ownership ownership, BackgroundBeans beans) {
+		return new OwnedSchedulingConfigurer(ownership, beans, Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	@Bean
+	OwnedSchedulingConfigurer gracefulRestartLastSchedulingConfigurer(Ownership ownership, BackgroundBeans beans) {
+		return new OwnedSchedulingConfigurer(ownership, beans, Ordered.LOWEST_PRECEDENCE);
 	}
 
 	@Bean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
@@ -62,21 +68,27 @@ public final class BackgroundWorkAutoConfiguration {
 	}
 
 	@Bean
+	BackgroundThread gracefulRestartBackgroundThread(ConfigurableApplicationContext context,
+			GracefulRestartProperties properties) {
+		return new BackgroundThread(context, properties.toBackgroundStopTimeout());
+	}
+
+	@Bean
 	BackgroundLifecycles gracefulRestartBackgroundLifecycles(ConfigurableApplicationContext context,
-			BackgroundBeans beans, GracefulRestartProperties properties) {
-		return new BackgroundLifecycles(context.getBeanFactory(), beans, properties.toBackgroundStopTimeout());
+			BackgroundBeans beans, BackgroundThread thread, GracefulRestartProperties properties) {
+		return new BackgroundLifecycles(context.getBeanFactory(), beans, thread, properties.toBackgroundStopTimeout());
 	}
 
 	@Bean
 	BackgroundHandover gracefulRestartBackgroundHandover(Ownership ownership, BackgroundLifecycles lifecycles,
-			ConfigurableApplicationContext context, GracefulRestartProperties properties) {
+			BackgroundThread thread, ConfigurableApplicationContext context, GracefulRestartProperties properties) {
 		if (!context.getBeanFactory()
 			.isTypeMatch(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME,
 					BackgroundLifecycleProcessor.class)) {
 			logger.warn("The application has a life cycle processor of its own, so message listener containers of a"
 					+ " successor start with the application, before it serves");
 		}
-		return new BackgroundHandover(ownership, lifecycles, context, properties.toBackgroundStopTimeout());
+		return new BackgroundHandover(ownership, lifecycles, thread, context, properties.toBackgroundStopTimeout());
 	}
 
 	@Bean

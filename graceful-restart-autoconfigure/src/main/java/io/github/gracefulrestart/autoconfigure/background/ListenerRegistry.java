@@ -29,7 +29,9 @@ final class ListenerRegistry {
 
 	private static final String CONTAINERS = "listenerContainers";
 
-	/** What containers of Kafka and Rabbit, SQS, and JMS have. */
+	/**
+	 * What containers of Kafka and Rabbit, SQS, and JMS have; several of JMS the same.
+	 */
 	private static final List<String> IDS = List.of("listenerId", "id", "destinationName");
 
 	private ListenerRegistry() {
@@ -38,22 +40,22 @@ final class ListenerRegistry {
 	/**
 	 * Returns the containers of a registry.
 	 * @param bean a bean
-	 * @return the containers by their ids, or by numbers if they have none; empty if the
-	 * bean is no registry
+	 * @return the containers with their ids, or with numbers if they have none; empty if
+	 * the bean is no registry
 	 */
-	static Optional<Map<String, SmartLifecycle>> containers(Lifecycle bean) {
-		return (property(bean, CONTAINERS) instanceof Collection<?> containers) ? Optional.of(byId(containers))
+	static Optional<Map<SmartLifecycle, String>> containers(Lifecycle bean) {
+		return (property(bean, CONTAINERS) instanceof Collection<?> containers) ? Optional.of(withIds(containers))
 				: Optional.empty();
 	}
 
-	private static Map<String, SmartLifecycle> byId(Collection<?> containers) {
-		Map<String, SmartLifecycle> byId = new LinkedHashMap<>();
+	private static Map<SmartLifecycle, String> withIds(Collection<?> containers) {
+		Map<SmartLifecycle, String> ids = new LinkedHashMap<>();
 		for (Object container : containers) {
 			if (container instanceof SmartLifecycle lifecycle) {
-				byId.put(id(container).filter((id) -> !byId.containsKey(id)).orElse("#" + byId.size()), lifecycle);
+				ids.put(lifecycle, id(container).orElse("#" + ids.size()));
 			}
 		}
-		return byId;
+		return ids;
 	}
 
 	private static Optional<String> id(Object container) {

@@ -24,23 +24,32 @@ class OwnedSchedulingConfigurer implements SchedulingConfigurer, Ordered {
 
 	private final BackgroundBeans beans;
 
-	OwnedSchedulingConfigurer(Ownership ownership, BackgroundBeans beans) {
+	private final int order;
+
+	/**
+	 * To be called first, because other configurers may schedule at once, and last,
+	 * because they may set a scheduler.
+	 * @param ownership who may begin
+	 * @param beans knows which tasks are for each process
+	 * @param order when it is called
+	 */
+	OwnedSchedulingConfigurer(Ownership ownership, BackgroundBeans beans, int order) {
 		this.ownership = ownership;
 		this.beans = beans;
+		this.order = order;
 	}
 
 	@Override
 	public void configureTasks(ScheduledTaskRegistrar registrar) {
 		TaskScheduler scheduler = registrar.getScheduler();
-		if (scheduler != null) {
+		if (scheduler != null && !(scheduler instanceof OwnedTaskScheduler)) {
 			registrar.setTaskScheduler(new OwnedTaskScheduler(scheduler, this.ownership, this.beans::isExcluded));
 		}
 	}
 
-	// Others may set a scheduler.
 	@Override
 	public int getOrder() {
-		return LOWEST_PRECEDENCE;
+		return this.order;
 	}
 
 }

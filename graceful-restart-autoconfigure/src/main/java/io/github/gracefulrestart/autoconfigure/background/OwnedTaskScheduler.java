@@ -106,12 +106,12 @@ final class OwnedTaskScheduler implements TaskScheduler {
 			return scheduling.schedule(task);
 		}
 		PostponedTask postponed = new PostponedTask();
-		this.ownership.whenOwner(() -> postponed.schedule(() -> scheduling.schedule(task)));
+		this.ownership.whenSettled(() -> postponed.schedule(() -> scheduling.schedule(task)));
 		return postponed;
 	}
 
 	private void keep(OwnedTask task) {
-		this.ownership.whenOwner(() -> this.scheduler.schedule(task, getClock().instant()));
+		this.ownership.whenSettled(() -> this.scheduler.schedule(task, getClock().instant()));
 	}
 
 	private Duration until(Instant startTime) {

@@ -80,13 +80,13 @@ final class Ownership {
 	}
 
 	/**
-	 * Has something done as soon as this process is the owner: at once by the calling
-	 * thread if it is, otherwise by whoever {@linkplain #acquire() acquires}.
+	 * Has something done as soon as this process is the owner and stays it: at once by
+	 * the calling thread if it is, otherwise by whoever {@linkplain #acquire() acquires}.
 	 * @param action what to do
 	 */
-	void whenOwner(Runnable action) {
+	void whenSettled(Runnable action) {
 		synchronized (this) {
-			if (!this.owner) {
+			if (!isSettled()) {
 				this.waiting.add(action);
 				return;
 			}
@@ -133,13 +133,16 @@ final class Ownership {
 
 	/**
 	 * Lets go at last, whatever has not ended.
-	 * @param over what {@link #release} returned; nothing happens if this process has
-	 * become the owner again since then
+	 * @param over what {@link #release} returned
+	 * @return whether this process did so; not if all had ended, or it has become the
+	 * owner again since then
 	 */
-	synchronized void letGo(CompletableFuture<Void> over) {
-		if (this.release != null && this.release.over() == over) {
+	synchronized boolean letGo(CompletableFuture<Void> over) {
+		boolean underWay = this.release != null && this.release.over() == over;
+		if (underWay) {
 			letGo();
 		}
+		return underWay;
 	}
 
 	private void letGo() {

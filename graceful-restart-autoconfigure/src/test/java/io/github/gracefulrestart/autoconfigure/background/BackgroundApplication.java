@@ -21,6 +21,7 @@ import io.github.gracefulrestart.upgrade.UpgradeReport;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
@@ -41,17 +42,21 @@ final class BackgroundApplication implements AutoCloseable {
 
 	private final BackgroundHandover handover;
 
+	private final Supplier<OwnedSchedulingConfigurer> last;
+
 	private BackgroundApplication(boolean owner, Duration patience, List<String> beans, List<String> excluded) {
 		this.ownership = new Ownership(owner);
 		BackgroundBeans background = new BackgroundBeans(beans, excluded);
-		this.lifecycles = new BackgroundLifecycles(this.context, background, patience);
-		this.handover = new BackgroundHandover(this.ownership, this.lifecycles, this.context, patience);
+		BackgroundThread thread = new BackgroundThread(this.context, patience);
+		this.lifecycles = new BackgroundLifecycles(this.context, background, thread, patience);
+		this.handover = new BackgroundHandover(this.ownership, this.lifecycles, thread, this.context, patience);
 		with(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, BackgroundLifecycleProcessor.class,
 				() -> new BackgroundLifecycleProcessor(this.ownership, background));
-		with("configurer", OwnedSchedulingConfigurer.class,
-				() -> new OwnedSchedulingConfigurer(this.ownership, background));
-		with("handover", BackgroundHandover.class, () -> this.handover);
+		with("first", OwnedSchedulingConfigurer.class,
+				() -> new OwnedSchedulingConfigurer(this.ownership, background, Ordered.HIGHEST_PRECEDENCE));
+		with("thread", BackgroundThread.class, () -> thread);
 		with("events", Events.class, () -> this.events);
+		this.last = () -> new OwnedSchedulingConfigurer(this.ownership, background, Ordered.LOWEST_PRECEDENCE);
 		this.context.register(Scheduling.class);
 	}
 
@@ -81,6 +86,8 @@ final class BackgroundApplication implements AutoCloseable {
 	}
 
 	BackgroundApplication start() {
+		// As those of an auto-configuration, after the application's own.
+		with("last", OwnedSchedulingConfigurer.class, this.last);
 		this.context.refresh();
 		return this;
 	}

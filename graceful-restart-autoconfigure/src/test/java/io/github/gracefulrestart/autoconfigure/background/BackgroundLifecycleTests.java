@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.github.gracefulrestart.upgrade.Outcome;
@@ -83,6 +84,86 @@ class BackgroundLifecycleTests {
 	}
 
 	@Test
+	void nothingElseWaitsForOneThatHasNotStopped() throws Exception {
+		this.container.inPhase(1);
+		start(BackgroundApplication.owner(Duration.ofMillis(100))
+			.with("other", StubMessageListenerContainer.class, () -> this.other));
+		this.container.handleMessage();
+		this.application.handOver().get(20, TimeUnit.SECONDS);
+		this.application.end(Outcome.FAILED);
+		await().atMost(5, TimeUnit.SECONDS)
+			.until(() -> this.other.isRunning() && this.application.events().size() == 2);
+		this.container.finish();
+		await().until(() -> this.container.starts() == 2);
+	}
+
+	@Test
+	void oneThatHasNotStoppedBeforeTheNextUpgradeDoesNotStartInTheMidstOfThat() throws Exception {
+		start(BackgroundApplication.owner(Duration.ofMillis(100)));
+		this.container.handleMessage();
+		this.application.handOver().get(20, TimeUnit.SECONDS);
+		this.application.end(Outcome.FAILED);
+		this.application.handOver().get(20, TimeUnit.SECONDS);
+		this.container.finish();
+		await().until(() -> !this.container.isRunning());
+		this.application.close();
+		assertThat(this.container.starts()).isOne();
+	}
+
+	@Test
+	void oneThatSaysItHasStoppedBeforeItHasStartsAfterTheSecondUpgradeThatFailsToo() throws Exception {
+		this.container.stopAtOnce();
+		start(BackgroundApplication.owner(Duration.ofMillis(100)));
+		this.container.handleMessage();
+		for (int upgrade = 1; upgrade <= 2; upgrade++) {
+			this.application.handOver().get(20, TimeUnit.SECONDS);
+			this.application.end(Outcome.FAILED);
+		}
+		await().until(() -> this.application.events().size() == 4);
+		assertThat(this.container.starts()).isOne();
+		this.container.finish();
+		await().until(() -> this.container.starts() == 2);
+	}
+
+	@Test
+	void whatIsBeingStartedWhenTheApplicationStopsIsStoppedWithIt() throws Exception {
+		CountDownLatch starting = new CountDownLatch(1);
+		StubMessageListenerContainer slow = new StubMessageListenerContainer() {
+
+			@Override
+			public synchronized void start() {
+				starting.countDown();
+				long begun = System.nanoTime();
+				await().until(() -> System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(300));
+				super.start();
+			}
+
+		};
+		this.application = BackgroundApplication.successor()
+			.with("slow", StubMessageListenerContainer.class, () -> slow)
+			.start();
+		this.application.serve();
+		starting.await();
+		this.application.close();
+		assertThat(slow.starts()).isOne();
+		assertThat(slow.isRunning()).isFalse();
+	}
+
+	@Test
+	void oneThatCouldNotBeStartedIsStartedAfterTheNextUpgradeThatFails() throws Exception {
+		start(BackgroundApplication.owner());
+		this.application.handOver().get(20, TimeUnit.SECONDS);
+		this.container.fail(true);
+		this.application.end(Outcome.FAILED);
+		await().until(() -> this.application.lifecycles().problem().isPresent());
+		this.application.handOver().get(20, TimeUnit.SECONDS);
+		this.container.fail(false);
+		this.application.end(Outcome.FAILED);
+		await().until(this.container::isRunning);
+		assertThat(this.application.lifecycles().problem()).isEmpty();
+	}
+
+	@Test
 	void afterACompletedUpgradeNothingStarts() throws Exception {
 		start(BackgroundApplication.owner());
 		this.application.handOver().get(20, TimeUnit.SECONDS);
@@ -131,6 +212,18 @@ class BackgroundLifecycleTests {
 		this.application.handOver().get(20, TimeUnit.SECONDS);
 		assertThat(this.container.isRunning()).isFalse();
 		assertThat(invalidations.isRunning()).isTrue();
+	}
+
+	@Test
+	void containersWithTheSameIdAreExcludedTogether() {
+		this.container.withId("prices");
+		this.other.withId("prices");
+		this.application = BackgroundApplication.successor(List.of(), List.of("prices"))
+			.with("registry", StubListenerEndpointRegistry.class,
+					() -> new StubListenerEndpointRegistry(this.container, this.other))
+			.start();
+		assertThat(this.container.isRunning()).isTrue();
+		assertThat(this.other.isRunning()).isTrue();
 	}
 
 	@Test

@@ -7,6 +7,7 @@ package io.github.gracefulrestart.autoconfigure.background;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.gracefulrestart.autoconfigure.FitnessCheck;
 import io.github.gracefulrestart.autoconfigure.TestApplication;
@@ -16,13 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -65,6 +71,51 @@ class BackgroundWorkAutoConfigurationTests {
 	}
 
 	@Test
+	void aContextThatIsNotReplacedIsLeftAlone() {
+		try (TestApplication application = TestApplication.enabled()) {
+			try (ConfigurableApplicationContext child = new SpringApplicationBuilder(Child.class)
+				.parent(application.context())
+				.web(WebApplicationType.NONE)
+				.run()) {
+				assertThat(child.getBean(LifecycleProcessor.class).getClass())
+					.isEqualTo(DefaultLifecycleProcessor.class);
+				assertThat(child.getBeansOfType(Ownership.class)).isEmpty();
+			}
+			AtomicInteger steps = new AtomicInteger();
+			application.context().getBean(BackgroundThread.class).execute(steps::incrementAndGet).join();
+			assertThat(steps).hasValue(1);
+		}
+	}
+
+	@Test
+	void schedulingIsConfiguredBeforeAndAfterTheApplicationDoesSo() {
+		try (TestApplication application = TestApplication.enabled()) {
+			assertThat(application.context().getBeansOfType(OwnedSchedulingConfigurer.class).values())
+				.extracting(OwnedSchedulingConfigurer::getOrder)
+				.containsExactlyInAnyOrder(Ordered.HIGHEST_PRECEDENCE, Ordered.LOWEST_PRECEDENCE);
+		}
+	}
+
+	@Test
+	void namesAreTakenFromTheConfiguration() {
+		try (TestApplication application = TestApplication.enabled("graceful.restart.background.beans=poller",
+				"graceful.restart.background.exclude=cache")) {
+			BackgroundBeans beans = application.context().getBean(BackgroundBeans.class);
+			assertThat(beans.isExcluded("cache")).isTrue();
+			assertThat(beans.isExcluded("poller")).isFalse();
+			assertThat(beans.contains("poller", new BackgroundLifecycleTests.Ordinary())).isTrue();
+			assertThat(beans.contains("cache", new BackgroundLifecycleTests.OwnWork())).isFalse();
+		}
+	}
+
+	@Test
+	void anApplicationThatWaitsForNothingStopsWithoutAWarning(CapturedOutput output) {
+		TestApplication application = TestApplication.enabled("graceful.restart.background.stop-timeout=0");
+		application.close();
+		assertThat(output).doesNotContain("left alone");
+	}
+
+	@Test
 	void aLifeCycleProcessorOfTheApplicationStaysAndTheLogSaysWhatThatMeans(CapturedOutput output) {
 		try (TestApplication application = TestApplication
 			.run(TestApplication.builder("graceful.restart.enabled=true").sources(OwnProcessor.class))) {
@@ -103,6 +154,15 @@ class BackgroundWorkAutoConfigurationTests {
 		static class Processor extends DefaultLifecycleProcessor {
 
 		}
+
+	}
+
+	/**
+	 * Shares the beans of the application.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Child {
 
 	}
 

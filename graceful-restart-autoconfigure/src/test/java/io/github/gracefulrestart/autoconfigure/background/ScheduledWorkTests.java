@@ -27,6 +27,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.scheduling.config.FixedRateTask;
 import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.scheduling.support.PeriodicTrigger;
 
@@ -139,12 +140,21 @@ class ScheduledWorkTests {
 	}
 
 	@Test
-	void aProcessThatIsNotWaitedForBeginsNothingAnyMore() throws Exception {
+	void aProcessThatIsNotWaitedForAndDoesNothingSaysNothing(CapturedOutput output) throws Exception {
+		this.application = BackgroundApplication.owner().start();
+		this.application.handOver(Duration.ZERO).get(20, TimeUnit.SECONDS);
+		await().until(() -> this.application.events().size() == 1);
+		assertThat(output).doesNotContain("goes on beside that of the next");
+	}
+
+	@Test
+	void aProcessThatIsNotWaitedForBeginsNothingAnyMore(CapturedOutput output) throws Exception {
 		Blocking blocking = new Blocking();
 		start(BackgroundApplication.owner().with("blocking", Blocking.class, () -> blocking));
 		blocking.begun.await();
-		this.application.handOver(Duration.ZERO);
+		assertThat(this.application.handOver(Duration.ZERO)).isDone();
 		assertThat(this.application.ownership().isOwner()).isFalse();
+		assertThat(output).contains("goes on beside that of the next").contains(Blocking.class.getName() + ".work");
 		int before = this.ticks.all();
 		awaitLater();
 		// What had begun on other threads may end.
@@ -153,7 +163,7 @@ class ScheduledWorkTests {
 	}
 
 	@Test
-	void anUpgradeThatFailsWhileTheSwitchWaitsTakesNothingAwayLater() throws Exception {
+	void anUpgradeThatFailsWhileTheSwitchWaitsTakesNothingAwayLater(CapturedOutput output) throws Exception {
 		Blocking blocking = new Blocking();
 		start(BackgroundApplication.owner(Duration.ofMillis(200)).with("blocking", Blocking.class, () -> blocking));
 		blocking.begun.await();
@@ -162,6 +172,7 @@ class ScheduledWorkTests {
 		handedOver.get(20, TimeUnit.SECONDS);
 		int before = this.ticks.rate.get();
 		await().until(() -> this.ticks.rate.get() > before + 10);
+		assertThat(output).doesNotContain("goes on beside that of the next");
 		blocking.release.countDown();
 	}
 
@@ -185,6 +196,36 @@ class ScheduledWorkTests {
 		assertThat(runs).hasValue(1);
 		this.application.serve();
 		await().until(() -> runs.get() == 2);
+	}
+
+	@Test
+	void oneThatRunsOnlyOnceAndComesDueWhileTheSwitchWaitsIsKept() throws Exception {
+		Blocking blocking = new Blocking();
+		start(BackgroundApplication.owner().with("blocking", Blocking.class, () -> blocking));
+		blocking.begun.await();
+		AtomicInteger scheduled = new AtomicInteger();
+		ThreadPoolTaskScheduler counting = new ThreadPoolTaskScheduler() {
+
+			@Override
+			public ScheduledFuture<?> schedule(Runnable task, Instant startTime) {
+				scheduled.incrementAndGet();
+				return super.schedule(task, startTime);
+			}
+
+		};
+		counting.initialize();
+		AtomicInteger runs = new AtomicInteger();
+		CompletableFuture<?> handedOver = this.application.handOver();
+		new OwnedTaskScheduler(counting, this.application.ownership(), (name) -> false).schedule(runs::incrementAndGet,
+				Instant.now());
+		awaitLater();
+		assertThat(handedOver).isNotDone();
+		assertThat(scheduled).hasValue(1);
+		assertThat(runs).hasValue(0);
+		this.application.end(Outcome.FAILED);
+		await().until(() -> runs.get() == 1);
+		blocking.release.countDown();
+		counting.shutdown();
 	}
 
 	@Test
@@ -229,6 +270,31 @@ class ScheduledWorkTests {
 		await().until(() -> this.application.events().size() == 1);
 		this.beat.awaitMore();
 		assertThat(this.ticks.all()).isZero();
+	}
+
+	@Test
+	void whatAConfigurerSchedulesAtOnceWaitsToo() throws Exception {
+		AtomicInteger runs = new AtomicInteger();
+		start(BackgroundApplication.successor(List.of(), List.of(BEAT))
+			.with("scheduling", SchedulingConfigurer.class, () -> (registrar) -> registrar
+				.scheduleFixedRateTask(new FixedRateTask(runs::incrementAndGet, Duration.ofMillis(2), Duration.ZERO))));
+		this.beat.awaitMore();
+		assertThat(runs).hasValue(0);
+		this.application.serve();
+		await().until(() -> runs.get() > 1);
+	}
+
+	@Test
+	void whatRunsOnASchedulerThatAConfigurerSetsWaitsToo() throws Exception {
+		ThreadPoolTaskScheduler scheduler = scheduler("set-");
+		scheduler.initialize();
+		start(BackgroundApplication.successor(List.of(), List.of(BEAT))
+			.with("setting", SchedulingConfigurer.class, () -> (registrar) -> registrar.setTaskScheduler(scheduler)));
+		this.beat.awaitMore();
+		assertThat(this.ticks.all()).isZero();
+		this.application.serve();
+		await().until(() -> this.ticks.rate.get() > 1);
+		scheduler.shutdown();
 	}
 
 	@Test

@@ -21,6 +21,8 @@ public class StubMessageListenerContainer implements SmartLifecycle {
 
 	private volatile boolean failing;
 
+	private volatile boolean stoppingAtOnce;
+
 	private volatile String id = "";
 
 	private volatile int starts;
@@ -53,6 +55,11 @@ public class StubMessageListenerContainer implements SmartLifecycle {
 		this.finished = new CountDownLatch(1);
 	}
 
+	/** Behaves as those of JMS: does not run any more as soon as it is told to stop. */
+	void stopAtOnce() {
+		this.stoppingAtOnce = true;
+	}
+
 	void finish() {
 		this.finished.countDown();
 	}
@@ -81,6 +88,9 @@ public class StubMessageListenerContainer implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		CountDownLatch finished = this.finished;
+		if (this.stoppingAtOnce) {
+			this.running = false;
+		}
 		Thread thread = new Thread(() -> {
 			try {
 				if (finished.await(20, TimeUnit.SECONDS)) {
