@@ -78,6 +78,7 @@ class BackgroundLifecycleTests {
 		this.application.handOver().get(20, TimeUnit.SECONDS);
 		assertThat(this.container.isRunning()).isTrue();
 		this.application.end(Outcome.FAILED);
+		await().until(() -> this.application.events().size() == 2);
 		this.container.finish();
 		await().until(() -> this.container.starts() == 2);
 		assertThat(this.container.isRunning()).isTrue();
