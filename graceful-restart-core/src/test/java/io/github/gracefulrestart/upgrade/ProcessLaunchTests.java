@@ -52,7 +52,7 @@ class ProcessLaunchTests {
 		FakeJar.write(this.jar, FakeJar.JAR_LAUNCHER, "the first version");
 		List<String> command = List.of(this.jdk.launcher().toString(), "-jar", this.jar.toString());
 		this.launch = new ProcessLaunch(new SuccessorOptions(command, List.of(), List.of(), List.of()), Checks.of());
-		this.launch.useCache(new JvmCache(this.place.resolve("cache"), List.of(), Duration.ofSeconds(20)));
+		this.launch.useCache(new JvmCache(this.place.resolve("cache"), List.of(), Duration.ofMinutes(2)));
 	}
 
 	@Test
