@@ -8,6 +8,9 @@ import { duration } from "./text.js";
 
 const NAMES = { preflight: "pre-flight" };
 
+/** Shown only in upgrades that have them. */
+const RARE = new Set(["training"]);
+
 const list = document.getElementById("phases");
 
 const items = new Map(PHASES.map((name) => {
@@ -22,6 +25,7 @@ const items = new Map(PHASES.map((name) => {
 export function showPhases(spans) {
 	for (const [name, { item, time }] of items) {
 		const span = spans.find((each) => each.name === name);
+		item.hidden = !span && RARE.has(name);
 		item.className = !span ? "" : (span.millis !== undefined) ? "over" : "runs";
 		time.textContent = span ? duration(span.millis ?? span.to - span.from) : "";
 	}

@@ -9,7 +9,7 @@
  * kept.
  */
 
-export const PHASES = ["preflight", "launch", "start-up", "switch", "drain", "standby"];
+export const PHASES = ["preflight", "training", "launch", "start-up", "switch", "drain", "standby"];
 
 export class Upgrades {
 

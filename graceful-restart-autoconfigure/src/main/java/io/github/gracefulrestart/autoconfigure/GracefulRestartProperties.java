@@ -198,16 +198,10 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 
 	@Nullable JvmCache toJvmCache() {
 		checkRange("jvm-cache.training-timeout", this.jvmCache.trainingTimeout(), Duration.ofSeconds(1), LONGEST_HOLD);
+		// Whether the directory can be used may change, and nobody waits for it.
 		Path directory = this.jvmCache.directory();
-		if (directory == null) {
-			return null;
-		}
-		try {
-			return new JvmCache(directory, this.jvmCache.trainingArguments(), this.jvmCache.trainingTimeout());
-		}
-		catch (IOException ex) {
-			throw invalid("jvm-cache.directory", directory, ex.getMessage());
-		}
+		return (directory != null)
+				? new JvmCache(directory, this.jvmCache.trainingArguments(), this.jvmCache.trainingTimeout()) : null;
 	}
 
 	@Nullable PidFile toPidFile() {

@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.jvmcache;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * at the same time: what is complete is never changed, and what two make at the same time
  * goes into two folders.
  *
- * @param path the directory, absolute
+ * @param path the directory, absolute and without links
  */
 record CacheDirectory(Path path) {
 
@@ -47,30 +48,58 @@ record CacheDirectory(Path path) {
 	private static final FileAttribute<?> PRIVATE = PosixFilePermissions
 		.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+	private static final int OTHERS_WRITE = 0002;
+
+	private static final int STICKY = 01000;
+
 	/**
-	 * Sees that the directory is there, and makes it if it is not. Whoever can write to
-	 * it has code run by this user.
-	 * @throws IOException if it cannot be made, or others could write to it
+	 * Finds the directory, and makes it if it is not there. Whoever can write to it, or
+	 * put another in its place, has code run by this user.
+	 * @param path where it is; links are followed now and never again
+	 * @return the directory
+	 * @throws IOException if it cannot be made or used, or others could do so
 	 */
-	void check() throws IOException {
-		if (Files.notExists(this.path)) {
-			Files.createDirectories(this.path, PRIVATE);
+	static CacheDirectory at(Path path) throws IOException {
+		if (Files.notExists(path)) {
+			Files.createDirectories(path, PRIVATE);
 		}
+		CacheDirectory directory = new CacheDirectory(path.toRealPath());
+		directory.check();
+		return directory;
+	}
+
+	private void check() throws IOException {
 		if (!Files.isDirectory(this.path)) {
 			throw new IOException("%s is no directory".formatted(this.path));
 		}
-		Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(this.path);
-		if (permissions.contains(PosixFilePermission.GROUP_WRITE)
-				|| permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+		if (canOthersWrite(this.path)) {
 			throw new IOException("others can write to %s (mode %s), and with that run code as this user; chmod 700"
-				.formatted(this.path, PosixFilePermissions.toString(permissions)));
+				.formatted(this.path, PosixFilePermissions.toString(Files.getPosixFilePermissions(this.path))));
 		}
-		if (!Files.getAttribute(this.path, "unix:uid").equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+		if (!isOwn(this.path)) {
 			throw new IOException("%s belongs to another user, %s".formatted(this.path, Files.getOwner(this.path)));
 		}
 		if (!Files.isWritable(this.path)) {
 			throw new IOException("this user cannot write to %s".formatted(this.path));
 		}
+		for (Path parent = this.path.getParent(); parent != null; parent = parent.getParent()) {
+			if (((int) Files.getAttribute(parent, "unix:mode") & (OTHERS_WRITE | STICKY)) == OTHERS_WRITE) {
+				throw new IOException(
+						"anybody can write to %s, put another directory in the place of %s, and with that run code as this user; chmod o-w"
+							.formatted(parent, this.path));
+			}
+		}
+	}
+
+	private static boolean isOwn(Path file) throws IOException {
+		return Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+			.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+	}
+
+	private static boolean canOthersWrite(Path file) throws IOException {
+		Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
+		return permissions.contains(PosixFilePermission.GROUP_WRITE)
+				|| permissions.contains(PosixFilePermission.OTHERS_WRITE);
 	}
 
 	/**
@@ -113,7 +142,8 @@ record CacheDirectory(Path path) {
 				}
 			}
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
+			// Unchecked if another process tidies up at the same time.
 			logger.warn("Could not tidy up {}: {}", this.path, ex.toString());
 		}
 	}
@@ -122,8 +152,20 @@ record CacheDirectory(Path path) {
 	private List<Path> folders() throws IOException {
 		try (Stream<Path> files = Files.list(this.path)) {
 			return files.filter((file) -> FOLDER.matcher(file.getFileName().toString()).matches())
+				.filter(CacheDirectory::isSafe)
 				.sorted(Comparator.comparing(CacheDirectory::lastUse).reversed())
 				.toList();
+		}
+	}
+
+	// Others may have put one there before they were kept from it.
+	private static boolean isSafe(Path folder) {
+		try {
+			return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && isOwn(folder) && !canOthersWrite(folder);
+		}
+		catch (IOException ex) {
+			// Another process has removed it meanwhile.
+			return false;
 		}
 	}
 

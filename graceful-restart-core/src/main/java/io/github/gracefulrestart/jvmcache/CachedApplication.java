@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.jvmcache;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,26 @@ record CachedApplication(Path folder, CacheKind kind) {
 		return this.folder.resolve("draft-" + this.kind.file());
 	}
 
+	/** What was extracted when it was complete. */
+	private Path inventory() {
+		return this.folder.resolve("inventory");
+	}
+
+	/**
+	 * Returns whether it has a cache, and all of the application as it was extracted: a
+	 * disk that was full, a power failure or a tool that removes old files may have left
+	 * a part.
+	 * @return whether a process can start from it
+	 */
 	boolean isComplete() {
-		return Files.isRegularFile(cache());
+		try {
+			return Files.isRegularFile(cache())
+					&& Files.readString(inventory()).equals(Inventory.of(application()).text());
+		}
+		catch (IOException | UncheckedIOException ex) {
+			// Incomplete, or another process removes it.
+			return false;
+		}
 	}
 
 	/**
@@ -71,11 +90,33 @@ record CachedApplication(Path folder, CacheKind kind) {
 		if (!Files.isRegularFile(draft())) {
 			throw new IOException("the JVM has made no cache");
 		}
+		Inventory inventory = Inventory.of(application());
+		Files.writeString(inventory(), inventory.text());
 		// Otherwise a power failure might leave the name without the content.
-		try (FileChannel content = FileChannel.open(draft(), StandardOpenOption.READ)) {
+		for (Path file : inventory.files()) {
+			force(file);
+		}
+		force(inventory());
+		force(draft());
+		Files.move(draft(), cache(), StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	private static void force(Path file) throws IOException {
+		try (FileChannel content = FileChannel.open(file, StandardOpenOption.READ)) {
 			content.force(true);
 		}
-		Files.move(draft(), cache(), StandardCopyOption.ATOMIC_MOVE);
+	}
+
+	/**
+	 * Removes all but the log, which says why.
+	 * @throws IOException if it cannot be removed
+	 */
+	void discard() throws IOException {
+		try (Stream<Path> files = Files.list(this.folder)) {
+			for (Path file : files.filter((each) -> !each.equals(log())).toList()) {
+				CacheDirectory.delete(file);
+			}
+		}
 	}
 
 	/**

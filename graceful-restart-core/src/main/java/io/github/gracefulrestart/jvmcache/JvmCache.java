@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.jvmcache;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class JvmCache {
 	private static final Logger logger = LoggerFactory.getLogger(JvmCache.class);
 
 	private static final Pattern OWN_CACHE = Pattern.compile(
-			"-XX:(SharedArchiveFile|ArchiveClassesAtExit|SharedClassListFile|[+-]AutoCreateSharedArchive|AOT[A-Z]).*|-Xshare:.*");
+			"-XX:(SharedArchiveFile|ArchiveClassesAtExit|SharedClassListFile|[+-]AutoCreateSharedArchive|[+-]UseSharedSpaces|AOT[A-Z]).*|-Xshare:.*");
 
 	private static final Pattern ANY = Pattern.compile(".*");
 
@@ -42,25 +43,30 @@ public final class JvmCache {
 	/** See {@code DefaultLifecycleProcessor} of Spring Framework. */
 	private static final String EXIT = "-Dspring.context.exit=onRefresh";
 
-	private final CacheDirectory directory;
+	private final Path directory;
 
 	private final List<String> trainingArguments;
 
 	private final Duration trainingTimeout;
 
 	/**
-	 * Describes the cache, and makes its directory if it is not there.
+	 * Describes the cache, and makes its directory if it is not there. A directory that
+	 * cannot be used is logged; it may be mended later.
 	 * @param directory where it is kept
 	 * @param trainingArguments arguments that the application gets in its training run,
 	 * in addition to its own
 	 * @param trainingTimeout how long the making may take
-	 * @throws IOException if the directory cannot be used; the message says why
 	 */
-	public JvmCache(Path directory, List<String> trainingArguments, Duration trainingTimeout) throws IOException {
-		this.directory = new CacheDirectory(directory.toAbsolutePath().normalize());
+	public JvmCache(Path directory, List<String> trainingArguments, Duration trainingTimeout) {
+		this.directory = directory.toAbsolutePath();
 		this.trainingArguments = List.copyOf(trainingArguments);
 		this.trainingTimeout = trainingTimeout;
-		this.directory.check();
+		try {
+			CacheDirectory.at(this.directory);
+		}
+		catch (IOException ex) {
+			logger.warn("Successors start without a cache for their JVM as long as this is so: {}", message(ex));
+		}
 	}
 
 	/**
@@ -74,26 +80,43 @@ public final class JvmCache {
 	 */
 	public SuccessorCommand speedUp(SuccessorCommand command, Set<String> invitation) throws InterruptedException {
 		try {
-			this.directory.check();
-			Path jar = command.jar().orElseThrow(() -> new IOException("its command does not say -jar"));
-			checkOptions(command.jvmOptions());
-			CacheKind kind = CacheKind.of(jdk(command).feature());
-			CacheKey key = key(jar, command);
-			Optional<CachedApplication> present = this.directory.find(key, kind);
-			CachedApplication application = present.isPresent() ? present.get()
-					: make(key, kind, jar, command.without(List.of(), invitation));
-			application.use();
-			this.directory.tidyUp();
-			return command.ofCopy(application.jar(), kind.use(application.cache()));
+			CacheDirectory directory = CacheDirectory.at(this.directory);
+			try {
+				return speedUp(directory, command, invitation);
+			}
+			finally {
+				directory.tidyUp();
+			}
 		}
 		catch (IOException ex) {
-			logger.warn("The successor starts without a cache for its JVM: {}", ex.getMessage());
+			logger.warn("The successor starts without a cache for its JVM: {}", message(ex));
 			return command;
 		}
 	}
 
-	private CacheKey key(Path jar, SuccessorCommand command) throws IOException {
-		return CacheKey.of(jar, jdk(command), command.jvmOptions(), this.trainingArguments);
+	private SuccessorCommand speedUp(CacheDirectory directory, SuccessorCommand command, Set<String> invitation)
+			throws IOException, InterruptedException {
+		checkOptions(command.jvmOptions());
+		CacheKind kind = CacheKind.of(jdk(command).feature());
+		CacheKey key = key(command);
+		Optional<CachedApplication> present = directory.find(key, kind);
+		CachedApplication application = present.isPresent() ? present.get()
+				: make(directory, kind, key, command, invitation);
+		application.use();
+		return command.ofCopy(application.jar(), kind.use(application.cache()));
+	}
+
+	// That of a FileSystemException may be the name of a file and nothing else.
+	private static String message(IOException ex) {
+		return (ex instanceof FileSystemException) ? ex.toString() : String.valueOf(ex.getMessage());
+	}
+
+	private CacheKey key(SuccessorCommand command) throws IOException {
+		return CacheKey.of(jar(command), jdk(command), command.jvmOptions(), this.trainingArguments);
+	}
+
+	private static Path jar(SuccessorCommand command) throws IOException {
+		return command.jar().orElseThrow(() -> new IOException("its command does not say -jar"));
 	}
 
 	private static Jdk jdk(SuccessorCommand command) throws IOException {
@@ -108,26 +131,26 @@ public final class JvmCache {
 		}
 	}
 
-	private CachedApplication make(CacheKey key, CacheKind kind, Path jar, SuccessorCommand command)
-			throws IOException, InterruptedException {
+	private CachedApplication make(CacheDirectory directory, CacheKind kind, CacheKey key, SuccessorCommand command,
+			Set<String> invitation) throws IOException, InterruptedException {
+		Path jar = jar(command);
 		new BootJar(jar).check();
-		CachedApplication application = this.directory.create(key, kind);
+		CachedApplication application = directory.create(key, kind);
 		logger.info("Making a cache for the JVM that runs {} in {}", jar, application.folder());
 		try {
+			SuccessorCommand alone = command.without(List.of(), invitation);
 			long end = System.nanoTime() + this.trainingTimeout.toNanos();
-			extraction(application, jar, command).run(Duration.ofNanos(end - System.nanoTime()));
-			training(application, command).run(Duration.ofNanos(end - System.nanoTime()));
-			if (!key(jar, command).equals(key)) {
-				throw new IOException("the jar or the JDK has been exchanged meanwhile");
+			extraction(application, jar, alone).run(Duration.ofNanos(end - System.nanoTime()));
+			training(application, alone).run(Duration.ofNanos(end - System.nanoTime()));
+			if (!key(command).equals(key)) {
+				throw new IOException("the jar, the JDK or a file that an option names has been exchanged meanwhile");
 			}
 			application.complete();
 			return application;
 		}
 		finally {
 			if (!application.isComplete()) {
-				// All but the log, which says why.
-				CacheDirectory.delete(application.application());
-				CacheDirectory.delete(application.draft());
+				application.discard();
 			}
 		}
 	}

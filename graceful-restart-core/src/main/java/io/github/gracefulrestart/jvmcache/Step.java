@@ -7,6 +7,7 @@ package io.github.gracefulrestart.jvmcache;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,13 +18,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import io.github.gracefulrestart.process.SuccessorCommand;
 import io.github.gracefulrestart.process.SuccessorProcess;
 
 /**
  * A process that runs for a while, with the lowest priority: it is not to take the
- * processor from the one that serves. It ends with the thread's interrupt, with all that
- * it has started.
+ * processor from the one that serves, and the first to end if memory runs out. It ends
+ * with the thread's interrupt, with all that it has started.
  *
  * @param name what it does, for messages
  * @param command its command
@@ -31,7 +35,12 @@ import io.github.gracefulrestart.process.SuccessorProcess;
  */
 record Step(String name, SuccessorCommand command, Path log) {
 
+	private static final Logger logger = LoggerFactory.getLogger(Step.class);
+
 	private static final List<String> LOWEST_PRIORITY = List.of("-n", "19");
+
+	/** See proc_pid_oom_score_adj(5). Children have it, too. */
+	private static final String FIRST_TO_END = "1000";
 
 	/**
 	 * Runs it and waits for its end.
@@ -43,6 +52,7 @@ record Step(String name, SuccessorCommand command, Path log) {
 	void run(Duration limit) throws IOException, InterruptedException {
 		SuccessorProcess process = SuccessorProcess.start(withLowestPriority(), Map.of(), this::redirect);
 		try {
+			offerMemory(process.pid());
 			int status = process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
 			if (status != 0) {
 				throw new IOException(
@@ -57,6 +67,16 @@ record Step(String name, SuccessorCommand command, Path log) {
 		}
 		finally {
 			process.kill();
+		}
+	}
+
+	// Before the kernel ends the process that serves, which may use as much.
+	private static void offerMemory(long pid) {
+		try {
+			Files.writeString(Path.of("/proc", Long.toString(pid), "oom_score_adj"), FIRST_TO_END);
+		}
+		catch (IOException ex) {
+			logger.debug("The kernel cannot be told to end process {} first", pid, ex);
 		}
 	}
 

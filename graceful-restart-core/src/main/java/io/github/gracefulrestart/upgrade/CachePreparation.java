@@ -81,6 +81,14 @@ final class CachePreparation implements Preparation {
 		return this.command.getNow(this.plain);
 	}
 
+	/**
+	 * Returns the command that does without a cache.
+	 * @return the command
+	 */
+	SuccessorCommand plain() {
+		return this.plain;
+	}
+
 	@Override
 	public void close() {
 		if (!isOver()) {

@@ -47,6 +47,9 @@ public final class ProcessLaunch implements Launch {
 
 	private volatile @Nullable CachePreparation prepared;
 
+	/** The last command with a cache by which a successor was started. */
+	private @Nullable List<String> tried;
+
 	/**
 	 * Prepares the launch of processes whose ids nobody keeps.
 	 * @param options how the successor's command is to differ from this process's
@@ -116,8 +119,7 @@ public final class ProcessLaunch implements Launch {
 
 	@Override
 	public Launched start(Map<String, String> invitation) throws IOException {
-		CachePreparation preparation = this.prepared;
-		SuccessorCommand command = (preparation != null) ? preparation.command() : command();
+		SuccessorCommand command = successorCommand();
 		if (!command.leftOut().isEmpty()) {
 			logger.info("Left out of the successor, because it cannot exist twice: {}",
 					String.join(", ", command.leftOut()));
@@ -130,6 +132,23 @@ public final class ProcessLaunch implements Launch {
 		this.supervision.started(launched.process());
 		Rehearsal.start();
 		return launched;
+	}
+
+	private SuccessorCommand successorCommand() {
+		CachePreparation preparation = this.prepared;
+		if (preparation == null) {
+			return command();
+		}
+		SuccessorCommand command = preparation.command();
+		if (command.command().equals(this.tried)) {
+			// Or this process would not start another one. Perhaps it was the cache.
+			logger.warn("The successor starts without a cache for its JVM: the last that was started with it is gone");
+			return preparation.plain();
+		}
+		if (!command.command().equals(preparation.plain().command())) {
+			this.tried = command.command();
+		}
+		return command;
 	}
 
 	private static LaunchedProcess start(SuccessorCommand command, Map<String, String> invitation,

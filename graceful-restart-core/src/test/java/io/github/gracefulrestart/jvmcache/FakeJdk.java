@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * What looks like a JDK, and whose launcher does in no time what an application and its
  * JVM would do, and keeps a record of it.
  */
-final class FakeJdk {
+public final class FakeJdk {
 
 	private static final String LAUNCHER = """
 			#!/bin/sh
@@ -40,7 +40,7 @@ final class FakeJdk {
 
 	private final Path home;
 
-	FakeJdk(Path home, int feature) throws IOException {
+	public FakeJdk(Path home, int feature) throws IOException {
 		this.home = home;
 		Files.createDirectories(home.resolve("lib"));
 		Files.createDirectories(home.resolve("bin"));
@@ -51,7 +51,7 @@ final class FakeJdk {
 		Files.setPosixFilePermissions(launcher(), PosixFilePermissions.fromString("rwx------"));
 	}
 
-	Path launcher() {
+	public Path launcher() {
 		return this.home.resolve("bin/java");
 	}
 
@@ -60,12 +60,12 @@ final class FakeJdk {
 	}
 
 	/** What a training run does, in the language of the shell. */
-	void training(String script) throws IOException {
+	public void training(String script) throws IOException {
 		Files.writeString(this.home.resolve("training"), script);
 	}
 
 	/** The niceness and the arguments of each process that it has started. */
-	List<String> calls() throws IOException {
+	public List<String> calls() throws IOException {
 		return lines("calls");
 	}
 

@@ -6,12 +6,12 @@
 package io.github.gracefulrestart.jvmcache;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,25 +19,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 import io.github.gracefulrestart.process.CommandLine;
 import io.github.gracefulrestart.process.SuccessorCommand;
 import io.github.gracefulrestart.process.SuccessorOptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -46,7 +45,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class JvmCacheTests {
 
-	private static final String JAR_LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
+	private static final String JAR_LAUNCHER = FakeJar.JAR_LAUNCHER;
 
 	private static final Set<String> INVITATION = Set.of("GRACEFUL_RESTART_SOCKET");
 
@@ -68,15 +67,7 @@ class JvmCacheTests {
 	}
 
 	private void writeJar(String main, String content) throws IOException {
-		Manifest manifest = new Manifest();
-		manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-		manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main);
-		manifest.getMainAttributes().putValue("Spring-Boot-Lib", "BOOT-INF/lib/");
-		try (OutputStream file = Files.newOutputStream(this.jar);
-				JarOutputStream stream = new JarOutputStream(file, manifest)) {
-			stream.putNextEntry(new ZipEntry("BOOT-INF/lib/spring-boot-jarmode-tools-4.1.1.jar"));
-			stream.write(content.getBytes());
-		}
+		FakeJar.write(this.jar, main, content);
 	}
 
 	@Test
@@ -121,6 +112,36 @@ class JvmCacheTests {
 		speedUp(command("-Xmx2g"));
 		speedUp(command(Map.of("JAVA_TOOL_OPTIONS", "-Da=b"), "-Xmx2g"));
 		assertThat(this.jdk.calls()).hasSize(10);
+		Files.writeString(this.place.resolve("jdk/lib/modules"), "a build of the same version");
+		speedUp(command(Map.of("JAVA_TOOL_OPTIONS", "-Da=b"), "-Xmx2g"));
+		assertThat(this.jdk.calls()).hasSize(12);
+	}
+
+	@Test
+	void otherTrainingArgumentsNeedACacheOfTheirOwn() throws Exception {
+		speedUp(command());
+		new JvmCache(this.directory, List.of("--migrate=true"), Duration.ofSeconds(20)).speedUp(command(), INVITATION);
+		assertThat(this.jdk.calls()).hasSize(4);
+	}
+
+	@Test
+	void oneThatIsUsedIsTheLastToGo() throws Exception {
+		speedUp(command());
+		Path folder = onlyFolder();
+		FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
+		Files.setLastModifiedTime(folder, yesterday);
+		speedUp(command());
+		assertThat(Files.getLastModifiedTime(folder)).isGreaterThan(yesterday);
+	}
+
+	@Test
+	void theApplicationIsExtractedWithoutTheOptionsOfItsJvm() throws Exception {
+		this.jdk.training("exit 1");
+		Path seen = this.place.resolve("seen");
+		Files.writeString(this.jdk.launcher(), Files.readString(this.jdk.launcher())
+			.replace("mkdir", "echo \"${JAVA_TOOL_OPTIONS-none}\" > '" + seen + "'; mkdir"));
+		speedUp(command(Map.of("JAVA_TOOL_OPTIONS", "-Xmx1g -agentpath:x.so")));
+		assertThat(seen).hasContent("none");
 	}
 
 	@Test
@@ -151,7 +172,8 @@ class JvmCacheTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "echo classes > \"$cache\"; exit 1", "exit 0", "exec sleep 60" })
+	@ValueSource(
+			strings = { "echo classes > \"$cache\"; exit 1", "exit 0", "echo half > \"$cache.config\"; exec sleep 60" })
 	void aTrainingRunThatFailsIsDoneWithoutAndRepeatedTheNextTime(String training) throws Exception {
 		this.jdk.training(training);
 		SuccessorCommand plain = command("-Xmx1g");
@@ -195,7 +217,7 @@ class JvmCacheTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "-XX:SharedArchiveFile=own.jsa", "-XX:AOTCache=own.aot", "-XX:+AutoCreateSharedArchive",
-			"-Xshare:off" })
+			"-Xshare:off", "-XX:-UseSharedSpaces" })
 	void whoHasACacheOfItsOwnKeepsIt(String option) throws Exception {
 		SuccessorCommand plain = command(option);
 		assertThat(speedUp(plain)).isSameAs(plain);
@@ -210,7 +232,10 @@ class JvmCacheTests {
 		SuccessorCommand without = SuccessorCommand.of(new CommandLine(List.of("java", "-cp", "lib", "Main")), Map.of(),
 				SuccessorOptions.NONE, List.of());
 		assertThat(speedUp(without)).isSameAs(without);
+		FakeJar.writeWithoutTools(this.jar);
+		assertThat(speedUp(plain)).isSameAs(plain);
 		assertThat(this.jdk.calls()).isEmpty();
+		assertThat(this.directory).isEmptyDirectory();
 	}
 
 	@Test
@@ -219,8 +244,78 @@ class JvmCacheTests {
 		JvmCache cache = new JvmCache(this.directory, List.of(), Duration.ofSeconds(20));
 		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwxrwx---"));
 		assertThat(cache.speedUp(plain, INVITATION)).isSameAs(plain);
-		assertThatIOException().isThrownBy(() -> new JvmCache(this.directory, List.of(), Duration.ofSeconds(20)))
-			.withMessageContaining("others can write to " + this.directory);
+		assertThat(this.jdk.calls()).isEmpty();
+		Files.setPosixFilePermissions(this.directory, PosixFilePermissions.fromString("rwx------"));
+		assertThat(cache.speedUp(plain, INVITATION)).isNotSameAs(plain);
+	}
+
+	@Test
+	void aDirectoryThatCannotBeMadeIsDoneWithout() throws Exception {
+		Path file = Files.createFile(this.place.resolve("file"));
+		this.directory = file.resolve("cache");
+		Logger logger = (Logger) LoggerFactory.getLogger(JvmCache.class);
+		ListAppender<ILoggingEvent> logged = new ListAppender<>();
+		logged.start();
+		logger.addAppender(logged);
+		try {
+			SuccessorCommand plain = command();
+			assertThat(speedUp(plain)).isSameAs(plain);
+		}
+		finally {
+			logger.detachAppender(logged);
+		}
+		assertThat(logged.list).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly(
+					"Successors start without a cache for their JVM as long as this is so: java.nio.file.FileSystemException: "
+							+ this.directory + ": Not a directory",
+					"The successor starts without a cache for its JVM: java.nio.file.FileSystemException: "
+							+ this.directory + ": Not a directory");
+	}
+
+	@Test
+	void whatTrainingRunsThatFailHaveLeftGoesAfterADay() throws Exception {
+		this.jdk.training("exit 1");
+		speedUp(command());
+		Path old = onlyFolder();
+		Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+		speedUp(command());
+		assertThat(onlyFolder()).isNotEqualTo(old);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "@%s", "-XX:VMOptionsFile=%s", "-XX:Flags=%s", "-javaagent:%s=a=b", "-agentpath:%s" })
+	void aFileThatAnOptionNamesCountsAsTheOptionDoes(String option) throws Exception {
+		Path file = Files.writeString(this.place.resolve("file"), "-Xmx1g");
+		SuccessorCommand command = command(option.formatted(file));
+		speedUp(command);
+		assertThat(this.jdk.calls()).hasSize(2);
+		speedUp(command);
+		assertThat(this.jdk.calls()).hasSize(2);
+		Files.writeString(file, "-Xmx2g");
+		speedUp(command);
+		assertThat(this.jdk.calls()).hasSize(4);
+	}
+
+	@Test
+	void aConfiguredCommandMayHaveADebugger() throws Exception {
+		SuccessorCommand command = SuccessorCommand.of(new CommandLine(List.of("java")),
+				Map.of("PATH", System.getenv("PATH")), new SuccessorOptions(List.of(this.jdk.launcher().toString(),
+						"-agentlib:jdwp=address=5005", "-jar", this.jar.toString()), List.of(), List.of(), List.of()),
+				List.of());
+		assertThat(speedUp(command).command()).contains("-agentlib:jdwp=address=5005",
+				"-XX:SharedArchiveFile=" + onlyFolder().resolve("classes.jsa"));
+		assertThat(this.jdk.calls()).hasSize(2).noneMatch((call) -> call.contains("jdwp"));
+	}
+
+	@Test
+	void aTrainingRunIsTheFirstToEndWhenMemoryRunsOut() throws Exception {
+		// It is started before it is told.
+		this.jdk.training("""
+				until [ "$(cat /proc/$$/oom_score_adj)" = 1000 ]; do sleep 0.01; done
+				echo classes > "$cache"
+				""");
+		SuccessorCommand plain = command();
+		assertThat(speedUp(plain)).isNotSameAs(plain);
 	}
 
 	private SuccessorCommand speedUp(SuccessorCommand command) throws IOException, InterruptedException {

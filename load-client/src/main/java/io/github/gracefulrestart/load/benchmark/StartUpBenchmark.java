@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
@@ -17,80 +19,76 @@ import io.github.gracefulrestart.load.Lineage;
 import io.github.gracefulrestart.load.LostRequestException;
 
 /**
- * Upgrades the sample application by turns with a cache for the JVM and without, and
- * prints how long the successors took to be ready and to answer their first requests.
+ * Upgrades the sample application by turns as it is, with a warm-up, with a cache for the
+ * JVM and with both, and prints how long the successors took to be ready and to answer
+ * their first requests.
  */
 public final class StartUpBenchmark {
 
 	private static final Path JAR = Path.of("sample-app/target/sample-app.jar");
 
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	private static final String WARM_UP = "--graceful.restart.warm-up.paths=/hello";
 
-	private static final int MOST = 50;
+	private static final String CACHE = "--graceful.restart.jvm-cache.directory=";
+
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private StartUpBenchmark() {
 	}
 
+	/**
+	 * Runs it.
+	 * @param args how many upgrades of each to measure
+	 */
 	public static void main(String[] args) throws Exception {
-		String rounds = (args.length > 0) ? args[0] : "10";
-		if (args.length > 1 || !rounds.matches("[1-9][0-9]?") || Integer.parseInt(rounds) > MOST) {
-			System.err.println("Usage: benchmarks/start-up [upgrades of each, 1 to 50, default 10]");
-			System.exit(2);
-		}
-		if (!Files.isReadable(JAR)) {
-			System.err.println("There is no " + JAR + "; build it with ./mvnw -DskipTests package");
-			System.exit(2);
-		}
-		run(Integer.parseInt(rounds));
-	}
-
-	private static void run(int rounds) throws Exception {
+		int rounds = Integer.parseInt(args[0]);
 		Path directory = Files.createTempDirectory("jvm-cache");
-		try (Lineage plain = start(); Lineage cached = start("--graceful.restart.jvm-cache.directory=" + directory)) {
-			System.out.printf("JDK %s%n", System.getProperty("java.version"));
-			// The first has no cache yet.
-			upgrade(plain);
-			System.out.printf(Locale.ROOT, "The cache was made in %.1f s%n", seconds(upgrade(cached).training()));
-			StartUps without = new StartUps("without");
-			StartUps with = new StartUps("with");
-			for (int i = 0; i < rounds; i++) {
-				boolean plainFirst = i % 2 == 0;
-				measure(plainFirst ? plain : cached, plainFirst ? without : with);
-				measure(plainFirst ? cached : plain, plainFirst ? with : without);
-			}
-			without.print();
-			with.print();
-			with.printRatios(without);
+		List<Variant> variants = new ArrayList<>();
+		try {
+			variants.add(Variant.start("plain"));
+			variants.add(Variant.start("warm-up", WARM_UP));
+			variants.add(Variant.start("cache", CACHE + directory));
+			variants.add(Variant.start("both", WARM_UP, CACHE + directory));
+			run(variants, rounds);
 		}
 		finally {
+			variants.forEach((variant) -> variant.application().close());
 			delete(directory);
 		}
 	}
 
-	private static Lineage start(String... arguments) throws IOException, InterruptedException {
-		return Lineage.of(JAR)
-			.arguments("--graceful.restart.standby=0s", "--server.tomcat.max-keep-alive-requests=-1")
-			.arguments(arguments)
-			.start();
+	private static void run(List<Variant> variants, int rounds) throws Exception {
+		System.out.printf("JDK %s%n", System.getProperty("java.version"));
+		for (Variant variant : variants) {
+			// Not measured: the first one makes the cache.
+			Upgraded upgrade = upgrade(variant, new StartUps("unused"));
+			System.out.printf(Locale.ROOT, "%-8s first upgrade: cache found or made in %.2f s, ready in %.2f s%n",
+					variant.figures().name(), upgrade.training().toNanos() / 1e9, upgrade.startUp().toNanos() / 1e9);
+		}
+		for (int round = 0; round < rounds; round++) {
+			for (int turn = 0; turn < variants.size(); turn++) {
+				Variant variant = variants.get((round + turn) % variants.size());
+				upgrade(variant, variant.figures());
+			}
+		}
+		StartUps.printHeading(rounds);
+		variants.forEach((variant) -> variant.figures().print());
+		variants.stream().skip(1).forEach((variant) -> variant.figures().printRatios(variants.get(0).figures()));
 	}
 
-	private static void measure(Lineage application, StartUps series) throws Exception {
-		Upgraded upgrade = upgrade(application);
-		series.add(upgrade.startUp(), upgrade.training());
-		series.addFirstRequests(application.target());
-	}
-
-	private static Upgraded upgrade(Lineage application) throws InterruptedException, LostRequestException {
+	private static Upgraded upgrade(Variant variant, StartUps figures)
+			throws InterruptedException, LostRequestException {
+		Lineage application = variant.application();
 		long predecessor = application.currentPid().orElseThrow();
-		int generation = application.currentGeneration().orElseThrow();
+		int next = application.currentGeneration().orElseThrow() + 1;
 		application.signal(predecessor, "USR2");
-		application.awaitGeneration(generation + 1, PATIENCE);
+		// Asking it would be its first request.
+		application.awaitOutput("Generation %d (process ".formatted(next), PATIENCE);
+		FirstRequests requests = FirstRequests.send(application.target());
 		application.awaitExit(predecessor, PATIENCE);
-		return Upgraded.last(application.target());
-	}
-
-	private static double seconds(Duration duration) {
-		return duration.toNanos() / 1e9;
+		Upgraded upgrade = Upgraded.last(application.target());
+		figures.add(upgrade, requests);
+		return upgrade;
 	}
 
 	private static void delete(Path directory) throws IOException {
@@ -99,6 +97,21 @@ public final class StartUpBenchmark {
 				Files.delete(file);
 			}
 		}
+	}
+
+	/**
+	 * A way of running the application.
+	 *
+	 * @param application the application, generation after generation
+	 * @param figures what was measured
+	 */
+	private record Variant(Lineage application, StartUps figures) {
+
+		static Variant start(String name, String... arguments) throws IOException, InterruptedException {
+			return new Variant(Lineage.of(JAR).arguments("--graceful.restart.standby=0s").arguments(arguments).start(),
+					new StartUps(name));
+		}
+
 	}
 
 }

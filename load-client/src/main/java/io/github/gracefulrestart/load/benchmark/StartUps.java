@@ -5,82 +5,71 @@
 
 package io.github.gracefulrestart.load.benchmark;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
-import io.github.gracefulrestart.load.Connection;
-import io.github.gracefulrestart.load.LostRequestException;
-import io.github.gracefulrestart.load.Request;
-import io.github.gracefulrestart.load.Target;
-import org.HdrHistogram.Histogram;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How the successors of some upgrades started.
  */
 final class StartUps {
 
-	private static final int FIRST_REQUESTS = 1000;
-
-	private static final Request HELLO = Request.get("/hello");
+	/** The columns. */
+	private static final List<ToDoubleFunction<StartUp>> FIGURES = List.of(StartUp::ready, StartUp::readyWithSearch,
+			(each) -> each.first().p50(), (each) -> each.first().p99(), (each) -> each.first().longest());
 
 	private final String name;
 
-	private final List<Double> ready = new ArrayList<>();
-
-	private final List<Double> looking = new ArrayList<>();
-
-	private final Histogram latencies = Latencies.histogram();
+	private final List<StartUp> all = new ArrayList<>();
 
 	StartUps(String name) {
 		this.name = name;
 	}
 
-	/**
-	 * Adds one.
-	 * @param ready from the start of the process until it was ready
-	 * @param looking what it took to find the cache before that
-	 */
-	void add(Duration ready, Duration looking) {
-		this.ready.add(ready.toNanos() / 1e9);
-		this.looking.add(looking.toNanos() / 1e9);
-		System.out.printf(Locale.ROOT, "%-8s ready in %.2f s%n", this.name, ready.toNanos() / 1e9);
+	String name() {
+		return this.name;
 	}
 
-	/** Sends the first requests, one after the other on one connection. */
-	void addFirstRequests(Target target) throws LostRequestException {
-		try (Connection connection = Connection.open(target)) {
-			for (int i = 0; i < FIRST_REQUESTS; i++) {
-				long sent = System.nanoTime();
-				connection.exchange(HELLO);
-				this.latencies.recordValue((System.nanoTime() - sent) / 1000);
-			}
-		}
+	void add(Upgraded upgrade, FirstRequests first) {
+		double ready = upgrade.startUp().toNanos() / 1e9;
+		this.all.add(new StartUp(ready, ready + upgrade.training().toNanos() / 1e9, first));
+	}
+
+	static void printHeading(int upgrades) {
+		System.out.printf("%nMedians of %d upgrades, and of the figures of the first %d requests of each%n", upgrades,
+				FirstRequests.COUNT);
+		System.out.printf("%-16s %9s %12s %9s %9s %11s%n", "", "ready, s", "+ search, s", "p50, ms", "p99, ms",
+				"longest, ms");
 	}
 
 	void print() {
-		System.out.printf(Locale.ROOT,
-				"%-8s ready: median %.2f s; cache found: median %.2f s; first %d requests: p50 %.2f ms, p99 %.2f ms, max %.2f ms%n",
-				this.name, median(this.ready), median(this.looking), FIRST_REQUESTS, millis(50), millis(99),
-				millis(100));
+		row(this.name, FIGURES.stream().map(this::median).toList());
 	}
 
-	void printRatios(StartUps without) {
-		System.out.printf(Locale.ROOT,
-				"ratio %s/%s: ready %.2f, with finding the cache %.2f; p50 %.2f, p99 %.2f, max %.2f%n", this.name,
-				without.name, median(this.ready) / median(without.ready),
-				(median(this.ready) + median(this.looking)) / median(without.ready), millis(50) / without.millis(50),
-				millis(99) / without.millis(99), millis(100) / without.millis(100));
+	void printRatios(StartUps plain) {
+		row(this.name + " / " + plain.name,
+				FIGURES.stream().map((figure) -> median(figure) / plain.median(figure)).toList());
 	}
 
-	private double millis(double percentile) {
-		return this.latencies.getValueAtPercentile(percentile) / 1e3;
+	private static void row(String name, List<Double> values) {
+		System.out.printf(Locale.ROOT, "%-16s %9.2f %12.2f %9.2f %9.2f %11.2f%n", name, values.get(0), values.get(1),
+				values.get(2), values.get(3), values.get(4));
 	}
 
-	private static double median(List<Double> values) {
-		double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-		return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+	private double median(ToDoubleFunction<StartUp> figure) {
+		return Median.of(this.all.stream().mapToDouble(figure));
+	}
+
+	/**
+	 * One of them.
+	 *
+	 * @param ready from the start of the process until it was ready, its warm-up
+	 * included, in seconds
+	 * @param readyWithSearch the same with what it took to find the cache before that
+	 * @param first its first requests
+	 */
+	private record StartUp(double ready, double readyWithSearch, FirstRequests first) {
 	}
 
 }
