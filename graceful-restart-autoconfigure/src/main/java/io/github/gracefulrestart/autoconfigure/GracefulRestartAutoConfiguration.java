@@ -6,10 +6,13 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 
 import io.github.gracefulrestart.jvmcache.JvmCache;
 import io.github.gracefulrestart.platform.ServiceNotifications;
 import io.github.gracefulrestart.preflight.ResourceCheck;
+import io.github.gracefulrestart.process.SuccessorOptions;
 import io.github.gracefulrestart.supervision.Supervision;
 import io.github.gracefulrestart.tomcat.TomcatServer;
 import io.github.gracefulrestart.upgrade.ProcessLaunch;
@@ -17,12 +20,14 @@ import io.github.gracefulrestart.upgrade.UpgradeListener;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import io.github.gracefulrestart.upgrade.Upgrader;
 import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnNotWarDeployment;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
@@ -31,6 +36,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -50,9 +56,17 @@ import org.springframework.context.annotation.Conditional;
 @EnableConfigurationProperties(GracefulRestartProperties.class)
 public final class GracefulRestartAutoConfiguration {
 
+	private static final Duration WARM_UP_PATIENCE = Duration.ofSeconds(30);
+
 	@Bean
 	Inheritance gracefulRestartInheritance(GracefulRestartProperties properties,
 			ConfigurableApplicationContext context) {
+		if (!isWanted(context)) {
+			if (properties.enabled()) {
+				OnUpgradableProcessCondition.obstacle().ifPresent(StandBackAutoConfiguration.StandBack::tell);
+			}
+			return Inheritance.NONE;
+		}
 		// A process that only refreshes its context, to make a cache, takes over nothing.
 		Path controlSocket = TrainingRun.isThisProcess() ? null : properties.toControlSocket();
 		Inheritance inheritance = Inheritance.of(System.getenv(), controlSocket);
@@ -68,12 +82,17 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	GracefulConnectorCustomizer gracefulRestartConnectorCustomizer(TomcatServer server) {
-		return new GracefulConnectorCustomizer("server", server);
+	@Nullable GracefulConnectorCustomizer gracefulRestartConnectorCustomizer(TomcatServer server,
+			ConfigurableApplicationContext context) {
+		return isWanted(context) ? new GracefulConnectorCustomizer("server", server) : null;
 	}
 
 	@Bean
-	Supervision gracefulRestartSupervision(GracefulRestartProperties properties, Inheritance inheritance) {
+	Supervision gracefulRestartSupervision(GracefulRestartProperties properties, Inheritance inheritance,
+			ConfigurableApplicationContext context) {
+		if (!isWanted(context)) {
+			return Supervision.NONE;
+		}
 		return Supervision.of(properties.keepPid(), !inheritance.launched(), System.getenv(),
 				properties.controlDirectory());
 	}
@@ -85,10 +104,17 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean
+	SuccessorDetails gracefulRestartSuccessorDetails(GracefulRestartProperties properties) {
+		return properties.successor().toDetails();
+	}
+
+	@Bean
 	Upgrader gracefulRestartUpgrader(GracefulRestartProperties properties, Inheritance inheritance, TomcatServer server,
-			Supervision supervision, UpgradeEvents events, ConfigurableApplicationContext context) {
-		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions(),
-				new ResourceCheck(properties.memoryCheck()), supervision);
+			Supervision supervision, UpgradeEvents events, ConfigurableApplicationContext context,
+			SuccessorDetails details, ObjectProvider<PreflightCheck> checks) {
+		ProcessLaunch launch = new ProcessLaunch(() -> options(details), new ResourceCheck(properties.memoryCheck()),
+				supervision);
 		JvmCache cache = properties.toJvmCache();
 		if (cache != null) {
 			launch.useCache(cache);
@@ -103,7 +129,12 @@ public final class GracefulRestartAutoConfiguration {
 		if (inheritance.controlSocket() != null) {
 			upgrader.acceptTakeovers(inheritance.controlSocket());
 		}
+		upgrader.askBefore(new PreflightChecks(checks));
 		return upgrader;
+	}
+
+	private static SuccessorOptions options(SuccessorDetails details) {
+		return new SuccessorOptions(details.command(), details.jvmArguments(), details.arguments(), details.leaveOut());
 	}
 
 	@Bean
@@ -114,8 +145,12 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	GracefulRestartLifecycle gracefulRestartLifecycle(TomcatServer server, Upgrader upgrader,
-			GracefulRestartProperties properties, Supervision supervision, GracefulStop stop, Inheritance inheritance) {
+	@Nullable GracefulRestartLifecycle gracefulRestartLifecycle(TomcatServer server, Upgrader upgrader,
+			GracefulRestartProperties properties, Supervision supervision, GracefulStop stop, Inheritance inheritance,
+			ConfigurableApplicationContext context) {
+		if (!isWanted(context)) {
+			return null;
+		}
 		return new GracefulRestartLifecycle(server, upgrader, properties.toSignal(), supervision, stop, inheritance);
 	}
 
@@ -132,15 +167,31 @@ public final class GracefulRestartAutoConfiguration {
 	}
 
 	@Bean
-	ReadinessListener gracefulRestartReadiness(ConfigurableApplicationContext context, Upgrader upgrader,
-			TomcatServer server, Inheritance inheritance, GracefulRestartProperties properties) {
-		WarmUpSettings settings = properties.toWarmUpSettings();
-		if (inheritance.isFirstGeneration() || !settings.isWanted()) {
-			return new ReadinessListener(context, upgrader::applicationReady);
-		}
-		WarmUp warmUp = new WarmUp(settings, new WarmUpRequest(server), upgrader::applicationReady,
-				inheritance::giveUp);
-		return new ReadinessListener(context, warmUp::begin);
+	@ConditionalOnMissingBean
+	WarmUpHeaders gracefulRestartWarmUpHeaders() {
+		return (path) -> Map.of();
+	}
+
+	@Bean
+	WarmUp gracefulRestartWarmUp(GracefulRestartProperties properties, TomcatServer server, Upgrader upgrader,
+			WarmUpHeaders headers, ConfigurableApplicationContext context) {
+		return new WarmUp(properties.toWarmUpSettings(), new WarmUpRequest(server, headers, WARM_UP_PATIENCE),
+				upgrader::applicationReady, upgrader::applicationGivesUp, context::isClosed);
+	}
+
+	@Bean
+	ReadinessListener gracefulRestartReadiness(ConfigurableApplicationContext context, Upgrader upgrader, WarmUp warmUp,
+			Inheritance inheritance) {
+		return new ReadinessListener(context,
+				inheritance.isFirstGeneration() ? upgrader::applicationReady : warmUp::begin);
+	}
+
+	/**
+	 * Returns whether this process is to be upgradable. The conditions have said so, but
+	 * perhaps when the application was built and prepared ahead of time.
+	 */
+	static boolean isWanted(ApplicationContext context) {
+		return OnUpgradableProcessCondition.isWanted(context.getEnvironment());
 	}
 
 }

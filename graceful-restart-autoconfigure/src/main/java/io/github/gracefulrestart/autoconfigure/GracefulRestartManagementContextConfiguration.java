@@ -6,10 +6,12 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import io.github.gracefulrestart.tomcat.TomcatServer;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -20,8 +22,10 @@ import org.springframework.context.annotation.Bean;
 class GracefulRestartManagementContextConfiguration {
 
 	@Bean
-	GracefulConnectorCustomizer gracefulRestartManagementConnectorCustomizer(TomcatServer server) {
-		return new GracefulConnectorCustomizer("management", server);
+	@Nullable GracefulConnectorCustomizer gracefulRestartManagementConnectorCustomizer(TomcatServer server,
+			ApplicationContext context) {
+		return GracefulRestartAutoConfiguration.isWanted(context)
+				? new GracefulConnectorCustomizer("management", server) : null;
 	}
 
 }

@@ -20,7 +20,6 @@ import io.github.gracefulrestart.jvmcache.JvmCache;
 import io.github.gracefulrestart.platform.PidFile;
 import io.github.gracefulrestart.platform.UpgradeSignal;
 import io.github.gracefulrestart.preflight.MemoryCheckMode;
-import io.github.gracefulrestart.process.SuccessorOptions;
 import io.github.gracefulrestart.supervision.KeepPid;
 import io.github.gracefulrestart.upgrade.UpgradeSettings;
 import org.jspecify.annotations.Nullable;
@@ -257,8 +256,8 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 	public record Successor(@DefaultValue List<String> command, @DefaultValue List<String> jvmArguments,
 			@DefaultValue List<String> arguments, @DefaultValue List<String> leaveOut) {
 
-		SuccessorOptions toOptions() {
-			return new SuccessorOptions(this.command, this.jvmArguments, this.arguments,
+		SuccessorDetails toDetails() {
+			return new PropertiesSuccessorDetails(this.command, this.jvmArguments, this.arguments,
 					this.leaveOut.stream().map(this::pattern).toList());
 		}
 

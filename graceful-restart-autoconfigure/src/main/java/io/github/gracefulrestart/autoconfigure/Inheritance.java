@@ -13,7 +13,6 @@ import java.util.Optional;
 import io.github.gracefulrestart.handoff.ActivatedListeners;
 import io.github.gracefulrestart.handoff.InheritedListeners;
 import io.github.gracefulrestart.handoff.Invitation;
-import io.github.gracefulrestart.handoff.Message;
 import io.github.gracefulrestart.handoff.OwnSocketException;
 import io.github.gracefulrestart.handoff.Predecessor;
 import io.github.gracefulrestart.handoff.Rehearsal;
@@ -36,6 +35,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListeners activated, boolean launched,
 		@Nullable Path controlSocket) {
+
+	/** Of a process that takes nothing over and hands nothing over. */
+	static final Inheritance NONE = new Inheritance(null, null, false, null);
 
 	private static final Logger logger = LoggerFactory.getLogger(Inheritance.class);
 
@@ -109,25 +111,6 @@ record Inheritance(@Nullable Predecessor predecessor, @Nullable ActivatedListene
 	void watch(ConfigurableApplicationContext context) {
 		if (this.predecessor != null) {
 			context.addApplicationListener(new FailedStart(context, this.predecessor));
-		}
-	}
-
-	/**
-	 * Tells the predecessor that this process will not take over.
-	 * @param reason why, as the end of a sentence about this process
-	 * @return whether there is one to tell
-	 */
-	boolean giveUp(String reason) {
-		if (this.predecessor == null) {
-			return false;
-		}
-		try {
-			this.predecessor.tell(new Message.Abort(reason));
-			return true;
-		}
-		catch (IOException ex) {
-			logger.warn("The predecessor is gone, and this process serves although {}", reason, ex);
-			return false;
 		}
 	}
 

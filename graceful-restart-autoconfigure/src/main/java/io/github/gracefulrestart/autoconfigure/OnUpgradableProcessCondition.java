@@ -12,6 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
@@ -28,12 +29,17 @@ class OnUpgradableProcessCondition extends SpringBootCondition {
 		if (!(context.getResourceLoader() instanceof WebServerApplicationContext)) {
 			return ConditionOutcome.noMatch(message.because("the application context has no web server of its own"));
 		}
+		if (Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)) {
+			// Where the application is built says nothing about where it will run.
+			return ConditionOutcome.match(message.because("the process is not there yet"));
+		}
 		return obstacle().map((obstacle) -> ConditionOutcome.noMatch(message.because(obstacle)))
 			.orElseGet(() -> ConditionOutcome.match(message.because("descriptors can be passed on")));
 	}
 
 	/**
-	 * Returns whether the signal is to be taken.
+	 * Returns whether this process is to be upgradable. An application that was prepared
+	 * ahead of time may have the beans for it all the same.
 	 * @param environment the application's configuration
 	 * @return whether it can be upgraded, and wants to
 	 */

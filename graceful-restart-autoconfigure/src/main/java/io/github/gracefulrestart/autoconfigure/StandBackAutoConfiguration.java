@@ -35,8 +35,11 @@ public final class StandBackAutoConfiguration {
 		private static final Logger logger = LoggerFactory.getLogger(StandBack.class);
 
 		StandBack() {
-			logger.warn("graceful.restart.enabled has no effect: {}", OnUpgradableProcessCondition.obstacle()
-				.orElse("the application has no embedded Tomcat of its own"));
+			tell(OnUpgradableProcessCondition.obstacle().orElse("the application has no embedded Tomcat of its own"));
+		}
+
+		static void tell(String obstacle) {
+			logger.warn("graceful.restart.enabled has no effect: {}", obstacle);
 		}
 
 	}

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
@@ -35,6 +36,23 @@ record PropertyMetadata(String name, String type, String defaultValue, String de
 
 	static List<String> suggestions(String name) {
 		return read().read("$.hints[?(@.name == '" + name + "')].values[*].value");
+	}
+
+	/**
+	 * Returns the names of the properties whose values are handled in a certain way.
+	 * @param provider the provider of a hint
+	 * @return the names, and the type that the provider looks for; empty if for none
+	 */
+	static Map<String, String> hints(String provider) {
+		Map<String, String> hints = new TreeMap<>();
+		List<Map<String, Object>> all = read().read("$.hints[?(@.providers[0].name == '" + provider + "')]");
+		all.forEach((hint) -> hints.put(text(hint, "name"),
+				JsonPath.parse(hint).read("$.providers[0].parameters.target", String.class)));
+		return hints;
+	}
+
+	static List<String> hinted() {
+		return read().read("$.hints[*].name");
 	}
 
 	private static String text(Map<String, Object> property, String key) {

@@ -66,9 +66,11 @@ class TakeoverTests {
 			assertThat(application.bean(Inheritance.class).launched()).isFalse();
 			GracefulRestartAutoConfiguration configuration = new GracefulRestartAutoConfiguration();
 			Predecessor found = Predecessor.join(new Invitation(this.socket, "")).orElseThrow();
-			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, false, null)))
+			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, false, null),
+					application.context()))
 				.isNotSameAs(Supervision.NONE);
-			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, true, null)))
+			assertThat(configuration.gracefulRestartSupervision(properties, new Inheritance(found, null, true, null),
+					application.context()))
 				.isSameAs(Supervision.NONE);
 			found.close();
 		}

@@ -10,7 +10,7 @@ import java.io.IOException;
 /**
  * The peer did not keep to the protocol. The conversation is over.
  */
-public class ProtocolException extends IOException {
+class ProtocolException extends IOException {
 
 	ProtocolException(String message) {
 		super(message);

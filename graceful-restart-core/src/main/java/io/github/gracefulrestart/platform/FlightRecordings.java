@@ -11,7 +11,7 @@ import jdk.jfr.RecordingState;
 /**
  * The recordings of the flight recorder in this JVM.
  */
-public final class FlightRecordings {
+final class FlightRecordings {
 
 	/**
 	 * A run-time image need not have the recorder's module.
@@ -26,7 +26,7 @@ public final class FlightRecordings {
 	 * recorder.
 	 * @return whether one is running
 	 */
-	public static boolean isRunning() {
+	static boolean isRunning() {
 		return PRESENT && Recorder.isRecording();
 	}
 

@@ -6,6 +6,8 @@
 /**
  * What the operating system and the JVM want to be told: signals, the pid file and the
  * service manager.
+ * <p>
+ * Internal: what is public here is so for other packages of this library.
  */
 @NullMarked
 package io.github.gracefulrestart.platform;

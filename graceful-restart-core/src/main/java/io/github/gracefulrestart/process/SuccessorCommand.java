@@ -31,13 +31,16 @@ public final class SuccessorCommand implements Check {
 
 	private final List<String> leftOut;
 
+	private final boolean replaced;
+
 	private final Check preflight;
 
 	private SuccessorCommand(List<String> command, Map<String, String> environment, List<String> leftOut,
-			Check preflight) {
+			boolean replaced, Check preflight) {
 		this.command = List.copyOf(command);
 		this.environment = Map.copyOf(environment);
 		this.leftOut = leftOut;
+		this.replaced = replaced;
 		this.preflight = preflight;
 	}
 
@@ -70,7 +73,7 @@ public final class SuccessorCommand implements Check {
 		}
 		successor.leaveOutService();
 		successor.moveSuspendSignal();
-		return new SuccessorCommand(command, successor.variables(), leftOut.texts(),
+		return new SuccessorCommand(command, successor.variables(), leftOut.texts(), replaced,
 				preflight(List.copyOf(command), replaced, environment.get("PATH")));
 	}
 
@@ -86,6 +89,14 @@ public final class SuccessorCommand implements Check {
 	 */
 	public List<String> command() {
 		return this.command;
+	}
+
+	/**
+	 * Returns whether it is another command than the one that started this process.
+	 * @return whether {@link SuccessorOptions#command()} says so
+	 */
+	public boolean isReplaced() {
+		return this.replaced;
 	}
 
 	/**
@@ -160,7 +171,7 @@ public final class SuccessorCommand implements Check {
 	 * @return the other command
 	 */
 	public SuccessorCommand running(List<String> words) {
-		return new SuccessorCommand(words, this.environment, this.leftOut, this.preflight);
+		return new SuccessorCommand(words, this.environment, this.leftOut, this.replaced, this.preflight);
 	}
 
 	/**
@@ -175,7 +186,7 @@ public final class SuccessorCommand implements Check {
 		SuccessorEnvironment rest = new SuccessorEnvironment(this.environment);
 		rest.leaveOut(further);
 		rest.variables().keySet().removeAll(variables);
-		return new SuccessorCommand(words, rest.variables(), this.leftOut, this.preflight);
+		return new SuccessorCommand(words, rest.variables(), this.leftOut, this.replaced, this.preflight);
 	}
 
 	/**

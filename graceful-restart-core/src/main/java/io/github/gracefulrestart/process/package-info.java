@@ -5,6 +5,8 @@
 
 /**
  * The command line, environment and process of a successor.
+ * <p>
+ * Internal: what is public here is so for other packages of this library.
  */
 @NullMarked
 package io.github.gracefulrestart.process;

@@ -5,6 +5,9 @@
 
 /**
  * Keeps the process id of the first generation for a supervisor that watches only that.
+ * <p>
+ * Internal, but for {@link io.github.gracefulrestart.supervision.KeepPid}, which is the
+ * type of a property.
  */
 @NullMarked
 package io.github.gracefulrestart.supervision;

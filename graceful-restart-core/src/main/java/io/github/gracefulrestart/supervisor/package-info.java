@@ -8,6 +8,8 @@
  * first generation whose process id somebody watches. It knows nothing but
  * {@code java.base}, and does without lambdas, streams and joined strings, which cost
  * memory for as long as it runs.
+ * <p>
+ * Internal: what is public here is so for other packages of this library.
  */
 @NullMarked
 package io.github.gracefulrestart.supervisor;

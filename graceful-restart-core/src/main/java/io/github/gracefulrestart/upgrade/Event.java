@@ -34,6 +34,10 @@ sealed interface Event {
 	record ApplicationReady() implements Event {
 	}
 
+	/** The application is up, and would rather not serve if somebody else does. */
+	record ApplicationGivesUp(String reason) implements Event {
+	}
+
 	/** The application has become fit to serve, or unfit; see {@link Fitness}. */
 	record FitnessChanged() implements Event {
 

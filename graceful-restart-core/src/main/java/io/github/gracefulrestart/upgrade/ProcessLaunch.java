@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ public final class ProcessLaunch implements Launch {
 
 	private static final Logger logger = LoggerFactory.getLogger(ProcessLaunch.class);
 
-	private final SuccessorOptions options;
+	private final Supplier<SuccessorOptions> options;
 
 	private final Checks checks;
 
@@ -56,17 +57,18 @@ public final class ProcessLaunch implements Launch {
 	 * @param resources whether there is enough of everything for a second process
 	 */
 	public ProcessLaunch(SuccessorOptions options, Check resources) {
-		this(options, resources, Supervision.NONE);
+		this(() -> options, resources, Supervision.NONE);
 	}
 
 	/**
 	 * Prepares the launch. To be called early, because it remembers what the jar is like
 	 * that this process runs.
-	 * @param options how the successor's command is to differ from this process's
+	 * @param options how the successor's command is to differ from this process's; asked
+	 * anew for each upgrade and each look, by several threads
 	 * @param resources whether there is enough of everything for a second process
 	 * @param supervision this process's part in keeping the first one's process id
 	 */
-	public ProcessLaunch(SuccessorOptions options, Check resources, Supervision supervision) {
+	public ProcessLaunch(Supplier<SuccessorOptions> options, Check resources, Supervision supervision) {
 		this.options = options;
 		this.supervision = supervision;
 		this.checks = Checks.of(this::commandProblems, runningJar(), resources);
@@ -98,8 +100,16 @@ public final class ProcessLaunch implements Launch {
 	}
 
 	private List<String> commandProblems() {
+		SuccessorOptions wanted;
 		try {
-			return command().problems();
+			wanted = this.options.get();
+		}
+		catch (RuntimeException ex) {
+			logger.warn("How a successor is to be started cannot be told", ex);
+			return List.of("how a successor is to be started cannot be told, see the log: " + ex);
+		}
+		try {
+			return command(wanted).problems();
 		}
 		catch (UncheckedIOException ex) {
 			return List.of(String.valueOf(ex.getMessage()));
@@ -127,7 +137,7 @@ public final class ProcessLaunch implements Launch {
 		logger.debug("Starting the successor: {}", command);
 		Map<String, String> variables = new HashMap<>(invitation);
 		variables.putAll(this.supervision.prepare());
-		SuccessorOutput output = this.options.command().isEmpty() ? new CapturedOutput() : new OutputFile();
+		SuccessorOutput output = command.isReplaced() ? new OutputFile() : new CapturedOutput();
 		LaunchedProcess launched = start(command, variables, output);
 		this.supervision.started(launched.process());
 		Rehearsal.start();
@@ -167,7 +177,11 @@ public final class ProcessLaunch implements Launch {
 	}
 
 	private SuccessorCommand command() {
-		return SuccessorCommand.of(CommandLine.current(), System.getenv(), this.options, Adoption.JVM_FLAGS);
+		return command(this.options.get());
+	}
+
+	private static SuccessorCommand command(SuccessorOptions options) {
+		return SuccessorCommand.of(CommandLine.current(), System.getenv(), options, Adoption.JVM_FLAGS);
 	}
 
 	private record LaunchedProcess(SuccessorProcess process, SuccessorOutput output) implements Launched {

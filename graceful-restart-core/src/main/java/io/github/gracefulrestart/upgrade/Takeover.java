@@ -78,12 +78,12 @@ final class Takeover {
 	private void openGateWhenReleased() throws UpgradeFailure {
 		try {
 			this.draining.listen();
-			await(Event.ApplicationReady.class::isInstance);
+			await(this::isReady);
 			this.predecessor.goDirect();
 			this.draining.tell(new Ready(this.predecessor.settleListeners()));
 			while (!this.draining.isGone()
 					&& await((event) -> isReleased(event) || isGone(event)) instanceof Event.Gone) {
-				this.draining.lost();
+				lost();
 			}
 			this.server.openGate();
 			this.openedAt = System.nanoTime();
@@ -126,14 +126,28 @@ final class Takeover {
 			// It may well accept, and only one generation may.
 			throw giveUp("the predecessor broke the protocol: " + broke.reason());
 		}
-		else if (isGone(event)) {
-			this.draining.lost();
+		else if (event instanceof Event.ApplicationGivesUp givesUp) {
+			throw giveUp(givesUp.reason());
 		}
+		else if (isGone(event)) {
+			lost();
+		}
+	}
+
+	private void lost() {
+		this.draining.lost();
+		this.publisher.accept(new UpgradeEvent.PredecessorLost(this.predecessor.upgrade()));
 	}
 
 	private UpgradeFailure giveUp(String reason) {
 		this.draining.tell(new Abort(reason));
 		return new UpgradeFailure(reason);
+	}
+
+	// It is better to serve badly than to leave it to nobody.
+	private boolean isReady(Event event) {
+		return event instanceof Event.ApplicationReady
+				|| (event instanceof Event.ApplicationGivesUp && this.draining.isGone());
 	}
 
 	private static boolean isReleased(Event event) {

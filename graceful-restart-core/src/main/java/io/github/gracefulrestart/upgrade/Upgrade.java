@@ -40,6 +40,8 @@ final class Upgrade {
 
 	private final Mailbox mailbox;
 
+	private final Preflight preflight;
+
 	private final Approach approach;
 
 	private final UpgradeSettings settings;
@@ -61,20 +63,21 @@ final class Upgrade {
 	/** Until when the successor has to be ready, once it is started. */
 	private Deadline ready = Deadline.NEVER;
 
-	Upgrade(Server server, Approach approach, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older,
-			Progress progress, Fitness fitness) {
-		this.server = server;
+	Upgrade(Preflight preflight, UpgradeSettings settings, Mailbox mailbox, OlderGenerations older, Progress progress,
+			Fitness fitness) {
+		this.preflight = preflight;
+		this.server = preflight.server();
 		this.mailbox = mailbox;
-		this.approach = approach;
+		this.approach = preflight.approach();
 		this.settings = settings;
 		this.older = older;
 		this.progress = progress;
-		this.successor = new Candidate(approach, mailbox);
+		this.successor = new Candidate(this.approach, mailbox);
 		this.dismissal = new Dismissal(this.successor, mailbox, progress);
 		this.watch = new SuccessorWatch(mailbox, this.successor, progress);
-		this.fallback = new Fallback(server, this.dismissal);
-		this.handover = new Handover(server, mailbox, older, progress, this.successor, this.fallback, this.dismissal,
-				settings, fitness);
+		this.fallback = new Fallback(this.server, this.dismissal);
+		this.handover = new Handover(this.server, mailbox, older, progress, this.successor, this.fallback,
+				this.dismissal, settings, fitness);
 	}
 
 	/**
@@ -105,7 +108,7 @@ final class Upgrade {
 
 	private void preflight() throws UpgradeFailure {
 		this.progress.begin(Phase.PREFLIGHT);
-		List<String> problems = new Preflight(this.server, this.approach).problems();
+		List<String> problems = this.preflight.problems();
 		if (!problems.isEmpty()) {
 			throw new UpgradeFailure(String.join("; ", problems));
 		}

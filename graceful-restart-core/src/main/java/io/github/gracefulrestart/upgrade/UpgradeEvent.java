@@ -72,6 +72,16 @@ public sealed interface UpgradeEvent {
 	}
 
 	/**
+	 * The predecessor of this process is gone before this process serves, so nobody
+	 * accepts connections until it does. {@link Serving} and {@link PredecessorGone}
+	 * follow.
+	 *
+	 * @param upgrade the id of the upgrade
+	 */
+	record PredecessorLost(String upgrade) implements UpgradeEvent {
+	}
+
+	/**
 	 * The predecessor of this process is gone; it is alone.
 	 *
 	 * @param upgrade the id of the upgrade

@@ -24,6 +24,8 @@ import io.github.gracefulrestart.handoff.Predecessor;
 import io.github.gracefulrestart.handoff.Successor;
 import io.github.gracefulrestart.handoff.TakeoverSocket;
 import io.github.gracefulrestart.platform.ServiceNotifications;
+import io.github.gracefulrestart.preflight.Check;
+import io.github.gracefulrestart.preflight.Checks;
 
 /**
  * Owns the upgrades of this process: takes over from a predecessor if there is one, then
@@ -60,6 +62,8 @@ public final class Upgrader {
 	private final Fitness fitness = new Fitness();
 
 	private @Nullable ServiceAnnouncer service;
+
+	private Check application = Checks.of();
 
 	private volatile boolean started;
 
@@ -147,6 +151,16 @@ public final class Upgrader {
 	}
 
 	/**
+	 * Lets the application say before each upgrade what it has against it. To be called
+	 * before {@link #start()}.
+	 * @param check asked by the thread that owns the upgrades, and by whoever calls
+	 * {@link #preflight()}
+	 */
+	public void askBefore(Check check) {
+		this.application = check;
+	}
+
+	/**
 	 * Starts the thread that owns the upgrades. To be called once.
 	 */
 	public void start() {
@@ -166,6 +180,17 @@ public final class Upgrader {
 	 */
 	public void applicationReady() {
 		this.mailbox.post(new Event.ApplicationReady());
+	}
+
+	/**
+	 * Tells that the application is up, but not as it should be. A successor does not
+	 * take over then: the upgrade fails, and this process exits with 1. If nobody else
+	 * serves, this does what {@link #applicationReady()} does.
+	 * @param reason why, in words for an operator, as the end of a sentence about this
+	 * process
+	 */
+	public void applicationGivesUp(String reason) {
+		this.mailbox.post(new Event.ApplicationGivesUp(reason));
 	}
 
 	/**
@@ -242,7 +267,7 @@ public final class Upgrader {
 	 * what to do; empty if there are none
 	 */
 	public List<String> preflight() {
-		return new Preflight(this.server, launch()).problems();
+		return preflight(launch()).problems();
 	}
 
 	/**
@@ -311,7 +336,8 @@ public final class Upgrader {
 	}
 
 	private void handle(Event event) {
-		if (event instanceof Event.ApplicationReady && this.state == State.STARTING) {
+		if ((event instanceof Event.ApplicationReady || event instanceof Event.ApplicationGivesUp)
+				&& this.state == State.STARTING) {
 			this.state = State.SERVING;
 			publish(new UpgradeEvent.Serving(generation()));
 		}
@@ -346,7 +372,7 @@ public final class Upgrader {
 		requested.answer().complete(UpgradeAnswer.accepted(progress.id()));
 		UpgradeReport report;
 		try {
-			report = new Upgrade(this.server, requested.approach(), this.settings, this.mailbox, this.older, progress,
+			report = new Upgrade(preflight(requested.approach()), this.settings, this.mailbox, this.older, progress,
 					this.fitness)
 				.run();
 		}
@@ -371,6 +397,10 @@ public final class Upgrader {
 			logger.info("This process stops together with its predecessor, which was told to when it still served");
 			exit(0);
 		}
+	}
+
+	private Preflight preflight(Approach approach) {
+		return new Preflight(this.server, approach, this.application);
 	}
 
 	private Approach launch() {

@@ -21,6 +21,7 @@ import io.github.gracefulrestart.handoff.Message.Released;
 import io.github.gracefulrestart.handoff.Message.Serving;
 import io.github.gracefulrestart.handoff.Message.Superseded;
 import io.github.gracefulrestart.upgrade.UpgradeEvent.PredecessorGone;
+import io.github.gracefulrestart.upgrade.UpgradeEvent.PredecessorLost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +57,29 @@ class LostPredecessorTests {
 				() -> this.successor.request().reason().contains("without its predecessor"));
 		assertThat(this.successor.server().isGateOpen()).isFalse();
 		this.successor.upgrader().applicationReady();
+		assertServesAlone();
+	}
+
+	@Test
+	void aSuccessorHearsAtOnceThatNobodyServes() throws Exception {
+		this.predecessor.die();
+		this.successor.awaitEvent(PredecessorLost.class);
+		assertThat(this.successor.server().isGateOpen()).isFalse();
+	}
+
+	@Test
+	void aSuccessorThatGivesUpTellsWhyAndExits() throws Exception {
+		this.successor.upgrader().applicationGivesUp("its warm-up failed");
+		assertThat(this.predecessor.hear(Abort.class).reason()).isEqualTo("its warm-up failed");
+		assertThat(this.successor.awaitExit()).isOne();
+		assertThat(this.successor.server().isGateOpen()).isFalse();
+	}
+
+	@Test
+	void aSuccessorThatWouldGiveUpServesIfNobodyElseDoes() throws Exception {
+		this.predecessor.die();
+		this.successor.awaitEvent(PredecessorLost.class);
+		this.successor.upgrader().applicationGivesUp("its warm-up failed");
 		assertServesAlone();
 	}
 

@@ -120,6 +120,9 @@ final class GracefulNioEndpoint extends NioEndpoint {
 	// The acceptor counts too, and may have taken the last room by now. To exceed the
 	// limit by one is better than to wait until a connection ends.
 	private void countUpWithoutWaiting() {
+		// Another thread that does the same would take the limit that it finds for the
+		// one that is configured.
+		this.gate.enterAnyway();
 		int limit = getMaxConnections();
 		boolean limited = getConnectionCount() >= 0;
 		if (limited) {
@@ -132,6 +135,7 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			if (limited) {
 				setMaxConnections(limit);
 			}
+			this.gate.leave();
 		}
 	}
 
@@ -146,8 +150,14 @@ final class GracefulNioEndpoint extends NioEndpoint {
 			connection.close();
 			throw new ClosedChannelException();
 		}
-		countUpWithoutWaiting();
-		register(connection);
+		this.gate.enterAnyway();
+		try {
+			countUpWithoutWaiting();
+			register(connection);
+		}
+		finally {
+			this.gate.leave();
+		}
 	}
 
 	/**

@@ -7,8 +7,16 @@ package io.github.gracefulrestart.tomcat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
+import io.github.gracefulrestart.handoff.IdleState;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +52,35 @@ class InjectionTests {
 				Socket first = application.server.connect("server")) {
 			assertThat(first.isConnected()).isTrue();
 			assertThat(get(application, "/hello")).startsWith("HTTP/1.1 200");
+		}
+	}
+
+	@Test
+	void theLimitIsTheSameAfterManyCameAtOnce() throws Exception {
+		try (Application application = Application.start((connector) -> connector.setProperty("maxConnections", "500"));
+				Socket client = application.server.connect("server")) {
+			GracefulNioEndpoint endpoint = ((GracefulHttp11NioProtocol) application.connector.getProtocolHandler())
+				.endpoint();
+			List<Callable<Void>> callers = Collections.nCopies(4, () -> {
+				IdleState state = new IdleState("server", 100, 20_000);
+				for (int i = 0; i < 5000; i++) {
+					SocketChannel channel = SocketChannel.open();
+					assertThat(endpoint.adopt(state, channel)).isPresent();
+					endpoint.discard(channel);
+				}
+				return null;
+			});
+			ExecutorService threads = Executors.newFixedThreadPool(callers.size());
+			try {
+				for (Future<Void> caller : threads.invokeAll(callers)) {
+					caller.get();
+				}
+			}
+			finally {
+				threads.shutdownNow();
+			}
+			assertThat(client.isConnected()).isTrue();
+			assertThat(endpoint.getMaxConnections()).isEqualTo(500);
 		}
 	}
 

@@ -5,6 +5,10 @@
 
 package io.github.gracefulrestart.it;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 
 import io.github.gracefulrestart.load.KeptConnections;
@@ -31,6 +35,22 @@ class AotIT {
 			assertThat(tally.failed()).as(tally::toString).isZero();
 			assertThat(tally.byGeneration().keySet()).containsExactly(1, 2);
 			assertThat(application.output().split("Starting AOT-processed", -1)).hasSize(3);
+		}
+	}
+
+	@Test
+	void switchedOffWhereItRunsItStandsBack() throws Exception {
+		try (Lineage application = SampleApp.launch("aot-off")
+			.jvmArguments("-Dspring.aot.enabled=true")
+			.environment("GRACEFUL_RESTART_ENABLED", "false")
+			.start()) {
+			URI endpoint = URI
+				.create("http://localhost:" + application.target().address().getPort() + "/actuator/graceful-upgrade");
+			HttpResponse<String> answer = HttpClient.newHttpClient()
+				.send(HttpRequest.newBuilder(endpoint).POST(HttpRequest.BodyPublishers.noBody()).build(),
+						HttpResponse.BodyHandlers.ofString());
+			assertThat(answer.body()).contains("\"accepted\":false");
+			assertThat(application.output()).containsOnlyOnce("Starting AOT-processed").doesNotContain("has no effect");
 		}
 	}
 

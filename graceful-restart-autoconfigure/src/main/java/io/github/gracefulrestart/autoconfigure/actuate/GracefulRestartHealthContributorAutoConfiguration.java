@@ -11,6 +11,7 @@ import io.github.gracefulrestart.upgrade.Upgrader;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -28,6 +29,7 @@ public final class GracefulRestartHealthContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledHealthIndicator("graceful-restart")
+	@ConditionalOnMissingBean(name = { "gracefulRestartHealthIndicator", "gracefulRestartHealthContributor" })
 	GracefulRestartHealthIndicator gracefulRestartHealthIndicator(Upgrader upgrader,
 			ConfigurableApplicationContext context) {
 		return new GracefulRestartHealthIndicator(upgrader, context);

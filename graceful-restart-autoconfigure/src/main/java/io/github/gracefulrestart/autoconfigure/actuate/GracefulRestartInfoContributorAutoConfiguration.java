@@ -13,6 +13,7 @@ import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -26,6 +27,7 @@ public final class GracefulRestartInfoContributorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEnabledInfoContributor("graceful-restart")
+	@ConditionalOnMissingBean(name = "gracefulRestartInfoContributor")
 	GracefulRestartInfoContributor gracefulRestartInfoContributor(Upgrader upgrader) {
 		return new GracefulRestartInfoContributor(upgrader);
 	}
