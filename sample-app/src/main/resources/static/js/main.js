@@ -109,7 +109,7 @@ function show() {
 		return;
 	}
 	if (now - heard > NOBODY_MILLIS) {
-		say("Nobody answers.");
+		say("Nobody answers. This is what was heard last.");
 		return;
 	}
 	const upgrade = upgrades.newest();
