@@ -5,28 +5,34 @@
 
 /**
  * The connections of this browser, told apart by their ports, and which process has each:
- * the one that answered last.
+ * the one that answered last. No script sees a connection close. But a browser opens no
+ * more than six: where another is seen, the one that has been silent for longest is closed.
  */
 
-const SILENT_MILLIS = 6000;
+export const MOST = 6;
+
+// Longer than requests take; until then the one that is silent may be waiting for an answer.
+const SILENT_MILLIS = 2000;
 
 export class Connections {
 
 	#open = new Map();
 
-	#free = [];
-
 	moved = 0;
 
 	closed = 0;
 
-	/** A process has answered on a connection, or sends on one. */
+	/**
+	 * A process has answered on a connection, or sends on one.
+	 * @returns the connection: port, generation, pid, seen, and lane, from 0 to MOST - 1, as
+	 * soon as there is one for it
+	 */
 	used({ connection: port, generation, pid }, now = performance.now()) {
-		const connection = this.#open.get(port) ?? this.#opened(port, generation);
-		if (generation > connection.generation) {
+		const connection = this.#open.get(port) ?? this.#opened(port);
+		if (connection.pid !== undefined && connection.pid !== pid) {
 			this.moved++;
 		}
-		Object.assign(connection, { generation, pid, seen: now });
+		return Object.assign(connection, { generation, pid, seen: now });
 	}
 
 	/** Nothing has to come on it as long as it is in use. */
@@ -36,26 +42,33 @@ export class Connections {
 		}
 	}
 
-	#opened(port, generation) {
-		const connection = { port, generation, lane: this.#free.shift() ?? this.#open.size };
+	#opened(port) {
+		const connection = { port };
 		this.#open.set(port, connection);
+		this.#giveLane(connection);
 		return connection;
 	}
 
-	/** Takes those for closed that have been silent for too long. */
-	forgetSilent(now = performance.now()) {
-		for (const { port, lane, seen } of this.all()) {
+	#giveLane(connection) {
+		const taken = new Set(this.all().map(({ lane }) => lane));
+		connection.lane ??= Array.from({ length: MOST }, (_, lane) => lane).find((lane) => !taken.has(lane));
+	}
+
+	/** Takes those for closed in whose place others were opened. */
+	settle(now = performance.now()) {
+		const silentFirst = this.all().sort((a, b) => a.seen - b.seen);
+		for (const { port, seen } of silentFirst.slice(0, Math.max(silentFirst.length - MOST, 0))) {
 			if (now - seen > SILENT_MILLIS) {
 				this.#open.delete(port);
-				this.#free.push(lane);
-				this.#free.sort((a, b) => a - b);
 				this.closed++;
 			}
 		}
+		this.all().forEach((each) => this.#giveLane(each));
 	}
 
-	get(port) {
-		return this.#open.get(port);
+	/** Forgets those that are not in use just now: nobody has watched what became of them. */
+	forgetIdle(now) {
+		this.all().filter(({ seen }) => seen < now).forEach(({ port }) => this.#open.delete(port));
 	}
 
 	all() {

@@ -29,8 +29,6 @@ export function showCounters(totals, connections, recent, now) {
 		.filter(({ kind, failed, ended }) => kind === "quick" && !failed && ended > now - LAST_MILLIS)
 		.map(({ begun, ended }) => ended - begun)
 		.sort((a, b) => a - b);
-	if (took.length > 0) {
-		show("median", duration(took[Math.floor(took.length / 2)]));
-		show("longest", duration(took.at(-1)));
-	}
+	show("median", took.length ? duration(took[Math.floor(took.length / 2)]) : "–");
+	show("longest", took.length ? duration(took.at(-1)) : "–");
 }

@@ -29,7 +29,7 @@ export function sayWhoServes(state, upgrade, failed) {
 		say(`${serves}, alone. ${losses}`);
 	}
 	else if (upgrade.outcome !== "running") {
-		say(`${serves} on: ${upgrade.reason}`);
+		say(`${serves} on: ${upgrade.reason}.`);
 	}
 	else if (upgrade.generation > state.generation) {
 		say(`${serves}, while generation ${upgrade.generation} starts.`);

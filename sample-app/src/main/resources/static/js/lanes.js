@@ -4,36 +4,47 @@
  */
 
 import { colour, ofGeneration } from "./colours.js";
-
-export const LANES = 6;
+import { MOST } from "./connections.js";
 
 const DOT = 2.2;
 
-/** A line for each connection, and on it what it was used for. */
+// One more than there are connections.
+const UNANSWERED = MOST;
+
+/**
+ * A line for each connection, and on it what it was used for; below, what got no answer,
+ * and so was on nobody knows which.
+ */
 export function drawLanes(context, scale, { top, bottom }, requests, connections, now) {
-	const step = (bottom - top) / LANES;
+	const step = (bottom - top) / (MOST + 1);
 	const y = (lane) => top + (lane + 0.5) * step;
 	drawNames(context, scale, connections, y);
 	for (const request of requests) {
-		context.fillStyle = colour(request.failed ? "failed" : ofGeneration(request.generation ?? 1));
-		const lane = request.lane ?? LANES - 1;
+		const lane = request.answered ? request.on.lane : UNANSWERED;
 		const from = Math.max(scale.x(request.answered ?? request.ended), scale.left);
 		const to = scale.x(request.ended ?? now);
-		if (to >= scale.left) {
+		if (lane !== undefined && to >= scale.left) {
+			context.fillStyle = colour(request.failed ? "failed" : ofGeneration(request.generation));
 			draw[request.failed ? "failed" : request.kind](context, from, to, y(lane), request.generation);
 		}
 	}
 }
 
-function drawNames(context, { left, right }, connections, y) {
+function drawNames(context, scale, connections, y) {
+	const all = connections.all().filter(({ lane }) => lane !== undefined);
+	for (const { lane, port, generation } of all) {
+		drawName(context, scale, `:${port}`, colour(ofGeneration(generation)), y(lane));
+	}
+	drawName(context, scale, "no answer", colour("faint"), y(UNANSWERED));
+}
+
+function drawName(context, { left, right }, name, nameColour, y) {
 	context.textBaseline = "middle";
 	context.textAlign = "right";
-	for (const { lane, port, generation } of connections.all()) {
-		context.fillStyle = colour("line");
-		context.fillRect(left, y(lane), right - left, 1);
-		context.fillStyle = colour(ofGeneration(generation));
-		context.fillText(`:${port}`, left - 10, y(lane));
-	}
+	context.fillStyle = colour("line");
+	context.fillRect(left, y, right - left, 1);
+	context.fillStyle = nameColour;
+	context.fillText(name, left - 10, y);
 }
 
 const draw = {

@@ -3,6 +3,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+/**
+ * What the page is made of: traffic and upgrade-stream tell what they see; clock, connections,
+ * recent and upgrades keep it, and know nothing of the page; all others show it.
+ */
+
 import { Clock } from "./clock.js";
 import { Connections } from "./connections.js";
 import { showCounters } from "./counters.js";
@@ -26,23 +31,27 @@ const DRAW_MILLIS = 50;
 
 const DRAW_SELDOM_MILLIS = 1000;
 
-// So many requests in a row without an answer.
-const NOBODY = 8;
+const NOBODY_MILLIS = 3000;
+
+// Far more than SHOW_MILLIS: a browser holds back what it does not show.
+const HELD_BACK_MILLIS = 3000;
 
 const clock = new Clock();
 const connections = new Connections();
 const recent = new Recent(SPAN_MILLIS);
 const reporter = new Reporter(tell);
 const upgrades = new Upgrades(clock);
-const totals = { requests: 0, failed: 0, failedInARow: 0 };
+const totals = { requests: 0, failed: 0 };
 
 let state;
 let stream;
 
+let heard = performance.now();
+
 startTraffic({
 	answered(request) {
-		connections.used(request);
-		request.lane = connections.get(request.connection).lane;
+		request.on = connections.used(request);
+		heard = request.answered;
 		if (request.kind === "download") {
 			recent.add(request);
 		}
@@ -50,7 +59,6 @@ startTraffic({
 	ended(request) {
 		totals.requests++;
 		totals.failed += request.failed ? 1 : 0;
-		totals.failedInARow = request.failed ? totals.failedInARow + 1 : 0;
 		if (request.kind === "quick" || !request.answered) {
 			recent.add(request);
 		}
@@ -68,11 +76,10 @@ openUpgradeStream({
 		state = told;
 		clock.heard(now);
 		upgrades.update(state);
-		upgrades.all().forEach((each) => reporter.report(each));
+		upgrades.all().toReversed().forEach((each) => reporter.report(each));
 		if (!stream.generation) {
 			Object.assign(stream, { generation: state.generation, pid: state.pid });
-			connections.used(stream);
-			stream.lane = connections.get(stream.connection).lane;
+			stream.on = connections.used(stream);
 			recent.add(stream);
 			tell(`Generation ${state.generation} answers the event stream.`);
 		}
@@ -86,22 +93,31 @@ openUpgradeStream({
 
 wireUpgradeButton((reason) => tell(`No upgrade was begun: ${reason}`));
 
+let shown = performance.now();
+
 function show() {
 	const now = performance.now();
 	recent.unfinished().forEach(({ connection }) => connections.touch(connection, now));
-	connections.forgetSilent(now);
+	if (now - shown > HELD_BACK_MILLIS) {
+		connections.forgetIdle(now);
+		heard = now;
+	}
+	shown = now;
+	connections.settle(now);
 	showCounters(totals, connections, recent, now);
-	if (totals.failedInARow >= NOBODY) {
-		say("Nobody answers.");
+	if (!state) {
+		return;
 	}
-	else if (state) {
-		const upgrade = upgrades.newest();
-		const isStarting = upgrade?.outcome === "running" && upgrade.generation > state.generation;
-		showProcesses(state, upgrade, connections);
-		showPhases(upgrade ? upgrades.spans(upgrade) : []);
-		sayWhoServes(state, upgrade, totals.failed);
-		allowUpgrade(!isStarting);
+	if (now - heard > NOBODY_MILLIS) {
+		say("Nobody answers. This is what was heard last.");
+		return;
 	}
+	const upgrade = upgrades.newest();
+	const isStarting = upgrade?.outcome === "running" && upgrade.generation > state.generation;
+	showProcesses(state, upgrade, connections);
+	showPhases(upgrade, upgrade ? upgrades.spans(upgrade) : []);
+	sayWhoServes(state, upgrade, totals.failed);
+	allowUpgrade(!isStarting);
 }
 
 let drawn = 0;

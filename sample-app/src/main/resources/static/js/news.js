@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
+const MOST = 200;
+
 const list = document.getElementById("news");
 
 /** Adds a line to what happened. */
@@ -12,4 +14,7 @@ export function tell(what) {
 	time.textContent = new Date().toLocaleTimeString("en-GB");
 	item.append(time, what);
 	list.prepend(item);
+	if (list.children.length > MOST) {
+		list.lastChild.remove();
+	}
 }

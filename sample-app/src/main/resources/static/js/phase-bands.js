@@ -6,7 +6,10 @@
 import { colour } from "./colours.js";
 import { duration } from "./text.js";
 
-const HEIGHT = 20;
+const LINE = 20;
+
+/** Of what is written on top: the names of the phases, and below them the switch. */
+export const HEIGHT = 2 * LINE;
 
 const MARGIN = 4;
 
@@ -17,18 +20,22 @@ export function drawPhases(context, { x, left, right }, upgrades, { top, bottom 
 	context.rect(left, top, right - left, bottom - top);
 	context.clip();
 	context.textBaseline = "middle";
-	for (const spans of upgrades) {
-		for (const [index, { name, from, to }] of spans.entries()) {
-			if (name !== "switch") {
-				drawBand(context, x(from), x(to), top, bottom, index % 2 === 0);
-				drawName(context, name, Math.max(x(from), left), x(to) - switchAfter(context, spans[index + 1]), top);
-			}
-		}
-		for (const { to, millis } of spans.filter(({ name }) => name === "switch")) {
+	for (const { name, index, from, to, millis } of upgrades.flatMap(numbered)) {
+		if (name === "switch") {
 			drawSwitch(context, x(to), top, bottom, millis);
+		}
+		else {
+			drawBand(context, x(from), x(to), top, bottom, index % 2 === 0);
+			drawName(context, name, Math.max(x(from), left), x(to), top);
 		}
 	}
 	context.restore();
+}
+
+/** The switch last, which is on top of the others. */
+function numbered(spans) {
+	return spans.map((span, index) => ({ ...span, index }))
+		.sort((a, b) => (a.name === "switch") - (b.name === "switch"));
 }
 
 function drawBand(context, from, to, top, bottom, isFilled) {
@@ -46,26 +53,17 @@ function drawName(context, name, from, to, top) {
 	if (context.measureText(name).width + 2 * MARGIN < to - from) {
 		context.fillStyle = colour("faint");
 		context.textAlign = "left";
-		context.fillText(name, from + MARGIN, top + HEIGHT / 2);
+		context.fillText(name, from + MARGIN, top + LINE / 2);
 	}
 }
 
 function drawSwitch(context, x, top, bottom, millis) {
+	const label = (millis !== undefined) ? `switch ${duration(millis)}` : "switch";
+	const width = context.measureText(label).width + 2 * MARGIN;
 	context.fillStyle = colour("text");
 	context.fillRect(x - 1, top, 2, bottom - top);
-	const label = switchLabel(millis);
-	const width = context.measureText(label).width + 2 * MARGIN;
-	context.fillRect(x - width, top, width, HEIGHT);
+	context.fillRect(x - width, top + LINE, width, LINE);
 	context.fillStyle = colour("panel");
 	context.textAlign = "right";
-	context.fillText(label, x - MARGIN, top + HEIGHT / 2);
-}
-
-function switchLabel(millis) {
-	return (millis !== undefined) ? `switch ${duration(millis)}` : "switch";
-}
-
-/** @returns the room that its label takes from the phase before it */
-function switchAfter(context, span) {
-	return (span?.name === "switch") ? context.measureText(switchLabel(span.millis)).width + 2 * MARGIN : 0;
+	context.fillText(label, x - MARGIN, top + 1.5 * LINE);
 }

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-import { PHASES } from "./upgrades.js";
+import { brokenPhase, PHASES } from "./upgrades.js";
 import { duration } from "./text.js";
 
 const NAMES = { preflight: "pre-flight" };
@@ -21,12 +21,19 @@ const items = new Map(PHASES.map((name) => {
 	return [name, { item, time }];
 }));
 
-/** Shows how far an upgrade is. */
-export function showPhases(spans) {
+/**
+ * Shows how far an upgrade is, or got.
+ * @param upgrade undefined if there was none
+ */
+export function showPhases(upgrade, spans) {
 	for (const [name, { item, time }] of items) {
 		const span = spans.find((each) => each.name === name);
+		const isRunning = upgrade?.running === name;
 		item.hidden = !span && RARE.has(name);
-		item.className = !span ? "" : (span.millis !== undefined) ? "over" : "runs";
+		item.classList.toggle("runs", isRunning);
+		item.ariaCurrent = isRunning ? "step" : null;
+		item.classList.toggle("broken", upgrade !== undefined && brokenPhase(upgrade) === name);
+		item.classList.toggle("over", span?.millis !== undefined);
 		time.textContent = span ? duration(span.millis ?? span.to - span.from) : "";
 	}
 }

@@ -36,9 +36,12 @@ function processes(state, upgrade) {
 function card({ generation, pid }) {
 	let card = list.querySelector(`[data-generation="${generation}"]:not(.gone)`);
 	if (!card) {
+		list.querySelectorAll(".gone").forEach((each) => each.remove());
 		card = template.content.cloneNode(true).firstElementChild;
 		card.dataset.generation = generation;
 		card.style.setProperty("--own", `var(--${ofGeneration(generation)})`);
+		// Side by side and by turns, so that none has to make room for the next.
+		card.style.setProperty("--side", 2 - generation % 2);
 		card.querySelector("h3").textContent = `Generation ${generation}`;
 		list.append(card);
 	}

@@ -4,13 +4,14 @@
  */
 
 import { drawAxis } from "./axis.js";
-import { drawLanes, LANES } from "./lanes.js";
+import { MOST } from "./connections.js";
+import { drawLanes } from "./lanes.js";
 import { drawLatency } from "./latency.js";
-import { drawPhases } from "./phase-bands.js";
+import { drawPhases, HEIGHT as PHASES_HEIGHT } from "./phase-bands.js";
 
 export const SPAN_MILLIS = 20_000;
 
-const LEFT = 64;
+const LEFT = 72;
 
 const RIGHT = 8;
 
@@ -43,8 +44,8 @@ export function drawTimeline(requests, connections, upgrades, now) {
 		right: width - RIGHT,
 		x: (time) => width - RIGHT - (now - time) / SPAN_MILLIS * (width - RIGHT - LEFT),
 	};
-	const lanes = { top: 24, bottom: 24 + LANES * 26 };
-	const latency = { top: lanes.bottom + 24, bottom: height - 20 };
+	const lanes = { top: PHASES_HEIGHT, bottom: PHASES_HEIGHT + (MOST + 1) * 26 };
+	const latency = { top: lanes.bottom + 4, bottom: height - 20 };
 	drawPhases(context, scale, upgrades, { top: 0, bottom: latency.bottom });
 	drawAxis(context, scale, latency.bottom, SPAN_MILLIS);
 	drawLanes(context, scale, lanes, requests, connections, now);

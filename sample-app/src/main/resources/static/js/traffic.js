@@ -28,11 +28,14 @@ async function send(kind, url, observer) {
 	const request = { kind, begun: performance.now(), failed: false };
 	try {
 		const response = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MILLIS) });
-		request.answered = performance.now();
-		request.connection = Number(response.headers.get("X-Connection"));
-		request.generation = Number(response.headers.get("X-Generation"));
-		request.pid = Number(response.headers.get("X-Pid"));
-		observer.answered(request);
+		// Whatever else may answer does not say who it is.
+		if (response.headers.has("X-Pid")) {
+			request.answered = performance.now();
+			request.connection = Number(response.headers.get("X-Connection"));
+			request.generation = Number(response.headers.get("X-Generation"));
+			request.pid = Number(response.headers.get("X-Pid"));
+			observer.answered(request);
+		}
 		await response.arrayBuffer();
 		request.failed = !response.ok;
 	}

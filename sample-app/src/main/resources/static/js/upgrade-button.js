@@ -5,9 +5,12 @@
 
 const button = document.getElementById("upgrade");
 
+let isAsking = false;
+
 /** @param refused is told why no upgrade began */
 export function wireUpgradeButton(refused) {
 	button.addEventListener("click", async () => {
+		isAsking = true;
 		button.disabled = true;
 		try {
 			const response = await fetch("actuator/graceful-upgrade", { method: "POST" });
@@ -19,10 +22,11 @@ export function wireUpgradeButton(refused) {
 		catch (error) {
 			refused(error.message);
 		}
+		isAsking = false;
 	});
 }
 
 /** One upgrade at a time; the next may begin as soon as a successor serves. */
 export function allowUpgrade(isAllowed) {
-	button.disabled = !isAllowed;
+	button.disabled = isAsking || !isAllowed;
 }

@@ -8,6 +8,8 @@
  * over; the browser then opens another by itself, which the successor answers.
  */
 
+const AGAIN_MILLIS = 1000;
+
 /**
  * @param observer told of opened(connection), state(state, now) with the time of the
  * process in milliseconds, and lost() when the stream has ended
@@ -19,5 +21,11 @@ export function openUpgradeStream(observer) {
 		const { now, state } = JSON.parse(event.data);
 		observer.state(state, Date.parse(now));
 	});
-	source.addEventListener("error", () => observer.lost());
+	source.addEventListener("error", () => {
+		observer.lost();
+		// After an answer that was no stream it is left to us to ask again.
+		if (source.readyState === EventSource.CLOSED) {
+			setTimeout(() => openUpgradeStream(observer), AGAIN_MILLIS);
+		}
+	});
 }

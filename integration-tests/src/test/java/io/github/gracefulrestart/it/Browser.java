@@ -33,7 +33,7 @@ final class Browser implements Closeable {
 	}
 
 	/**
-	 * Opens a window of 1240 by 1030 pixels.
+	 * Opens a window of 1240 by 1050 pixels.
 	 * @param directory where it keeps what it has to, nothing of which may be there yet
 	 */
 	static Browser open(Path directory) throws IOException, InterruptedException {
@@ -56,7 +56,7 @@ final class Browser implements Closeable {
 	private static List<String> arguments(Path profile) {
 		return List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic",
 				"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-				"--hide-scrollbars", "--window-size=1240,1030", "--user-data-dir=" + profile.toAbsolutePath());
+				"--hide-scrollbars", "--window-size=1240,1050", "--user-data-dir=" + profile.toAbsolutePath());
 	}
 
 	void go(URI page) throws IOException, InterruptedException {

@@ -14,9 +14,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -88,11 +91,14 @@ final class Chromedriver implements Closeable {
 		return JsonMapper.shared().readTree(response.body()).path("value");
 	}
 
-	/** Ends the browsers with it. */
+	/** Ends the browsers with it, and waits until they write to no file any more. */
 	@Override
 	public void close() {
-		this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-		this.process.destroyForcibly().onExit().join();
+		List<ProcessHandle> all = Stream.concat(Stream.of(this.process.toHandle()), this.process.descendants())
+			.toList();
+		all.forEach(ProcessHandle::destroyForcibly);
+		// An orphan that nobody reaps does not seem to end.
+		all.forEach((each) -> each.onExit().completeOnTimeout(each, 5, TimeUnit.SECONDS).join());
 	}
 
 }

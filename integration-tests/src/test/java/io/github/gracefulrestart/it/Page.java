@@ -47,14 +47,30 @@ final class Page {
 	/**
 	 * Returns what is shown of a process.
 	 * @param pid the process
-	 * @return its role and how many of the browser's connections it has, for example
-	 * {@code serves 6}; empty if it is not shown
+	 * @return its name, its role and how many of the browser's connections it has, for
+	 * example {@code Generation 1 serves 6}; empty if it is not shown
 	 */
 	String process(long pid) throws IOException, InterruptedException {
 		return this.browser.run("""
 				const card = document.querySelector('[data-pid="%d"]');
-				return card ? card.dataset.role + ' ' + card.querySelectorAll('.connection').length : '';
+				return card ? [card.querySelector('h3').innerText, card.dataset.role,
+					card.querySelectorAll('.connection').length].join(' ') : '';
 				""".formatted(pid)).asString();
+	}
+
+	/**
+	 * Returns whether there is anything of the colour of a generation in the picture of
+	 * the requests.
+	 */
+	boolean isDrawn(int generation) throws IOException, InterruptedException {
+		return this.browser.run("""
+				const colour = getComputedStyle(document.documentElement).getPropertyValue('--generation-%d');
+				const [red, green, blue] = colour.match(/[0-9a-f]{2}/g).map((each) => parseInt(each, 16));
+				const canvas = document.getElementById('timeline');
+				const { data } = canvas.getContext('2d').getImageData(100, 0, canvas.width - 100, canvas.height);
+				return data.some((value, at) => at %% 4 === 0
+					&& value === red && data[at + 1] === green && data[at + 2] === blue);
+				""".formatted(generation)).asBoolean();
 	}
 
 	/** Returns the addresses of all that the page has loaded from elsewhere. */

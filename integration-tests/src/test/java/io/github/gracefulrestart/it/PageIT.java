@@ -48,7 +48,8 @@ class PageIT {
 			Upgrades.awaitServing(application);
 			Page page = Page.open(browser, application);
 			long predecessor = application.firstPid();
-			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), ("serves " + CONNECTIONS)::equals);
+			await().atMost(Upgrades.PATIENCE)
+				.until(() -> page.process(predecessor), ("Generation 1 serves " + CONNECTIONS)::equals);
 
 			await().atMost(Upgrades.PATIENCE).until(() -> page.count("requests") > BEFORE);
 
@@ -56,15 +57,18 @@ class PageIT {
 			try (EventStream inHand = EventStream.open(application.target())) {
 				inHand.awaitEvent();
 				page.startUpgrade();
-				await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor).startsWith("drains"));
+				await().atMost(Upgrades.PATIENCE)
+					.until(() -> page.process(predecessor).startsWith("Generation 1 drains"));
 				int requests = page.count("requests");
 				await().atMost(Upgrades.PATIENCE).until(() -> page.count("requests") > requests + A_MOMENT);
 				page.saveTo(PICTURE);
 
 				long successor = application.currentPid().orElseThrow();
 				await().atMost(Upgrades.PATIENCE)
-					.until(() -> page.process(successor), ("serves " + CONNECTIONS)::equals);
-				assertThat(page.process(predecessor)).isEqualTo("drains 0");
+					.until(() -> page.process(successor), ("Generation 2 serves " + CONNECTIONS)::equals);
+				assertThat(page.process(predecessor)).isEqualTo("Generation 1 drains 0");
+				assertThat(page.isDrawn(2)).isTrue();
+				assertThat(page.isDrawn(3)).isFalse();
 			}
 			await().atMost(Upgrades.PATIENCE).until(() -> page.process(predecessor), String::isEmpty);
 
@@ -78,17 +82,34 @@ class PageIT {
 	}
 
 	@Test
-	void whatTheServerClosesAndWhatItLosesIsCounted() throws Exception {
-		try (Lineage application = SampleApp.launch("page-losses")
+	void whatTheServerClosesIsCounted() throws Exception {
+		try (Lineage application = SampleApp.launch("page-closed")
 			.arguments("--server.tomcat.max-keep-alive-requests=10")
 			.start(); Browser browser = Browser.open(this.directory)) {
 			Page page = Page.open(browser, application);
 			await().atMost(Upgrades.PATIENCE).until(() -> page.count("closed") > 0);
 			assertThat(page.count("failed")).isZero();
+		}
+	}
 
-			application.signal("KILL");
+	@Test
+	void aServerThatHangsHasLostNothingAndOneThatIsKilledHas() throws Exception {
+		try (Lineage application = SampleApp.launch("page-lost")
+			.arguments("--server.tomcat.max-keep-alive-requests=-1")
+			.start(); Browser browser = Browser.open(this.directory)) {
+			Page page = Page.open(browser, application);
+			await().atMost(Upgrades.PATIENCE).until(page::headline, (said) -> said.startsWith("Generation 1 serves"));
+			long pid = application.firstPid();
+			application.signal(pid, "STOP");
+			await().atMost(Upgrades.PATIENCE).until(page::headline, (said) -> said.startsWith("Nobody answers"));
+			application.signal(pid, "CONT");
+			await().atMost(Upgrades.PATIENCE).until(page::headline, (said) -> said.startsWith("Generation 1 serves"));
+			assertThat(page.count("failed")).isZero();
+			assertThat(page.count("closed")).isZero();
+
+			application.signal(pid, "KILL");
 			await().atMost(Upgrades.PATIENCE).until(() -> page.count("failed") > 0);
-			await().atMost(Upgrades.PATIENCE).until(page::headline, "Nobody answers."::equals);
+			await().atMost(Upgrades.PATIENCE).until(page::headline, (said) -> said.startsWith("Nobody answers"));
 		}
 	}
 

@@ -19,7 +19,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Background work that all processes would do to the same file: it notes there when it
- * begins and when it ends.
+ * begins and when it ends. There is none unless {@code sample.journal} names the file, as
+ * a test does that looks whether two of them were at it.
  */
 @Component
 @ConditionalOnProperty("sample.journal")

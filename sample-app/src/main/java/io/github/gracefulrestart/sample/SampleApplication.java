@@ -10,8 +10,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * An ordinary Spring MVC application: nothing in it knows that it can be replaced while
- * it runs.
+ * An ordinary Spring MVC application, with requests of each kind that an upgrade must not
+ * break, for the page, the demo and the tests. What serves them does not know that it can
+ * be replaced while it runs; only what tells of it does ({@link Generation},
+ * {@link UpgradeStreamController}), and the {@link Journal}.
  */
 @SpringBootApplication
 @EnableScheduling

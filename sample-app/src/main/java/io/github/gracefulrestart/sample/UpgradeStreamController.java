@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.github.gracefulrestart.autoconfigure.actuate.GracefulUpgradeEndpoint;
@@ -20,7 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -42,8 +43,10 @@ class UpgradeStreamController {
 
 	private volatile boolean draining;
 
-	UpgradeStreamController(ObjectProvider<GracefulUpgradeEndpoint> endpoint) {
+	// Not by @Scheduled: the switch would wait for a client that does not read.
+	UpgradeStreamController(ObjectProvider<GracefulUpgradeEndpoint> endpoint, TaskScheduler scheduler) {
 		this.endpoint = endpoint;
+		scheduler.scheduleAtFixedRate(this::tick, Duration.ofMillis(200));
 	}
 
 	@GetMapping(path = "/upgrade-stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -62,21 +65,24 @@ class UpgradeStreamController {
 
 	@EventListener
 	void onUpgradeEvent(UpgradeEvent event) {
-		tick();
 		if (event instanceof UpgradeEvent.Draining) {
 			this.draining = true;
-			this.streams.forEach(SseEmitter::complete);
 		}
 		else if (event instanceof UpgradeEvent.Serving) {
 			this.draining = false;
 		}
+		// By another thread: nor should other listeners wait for that client.
+		CompletableFuture.runAsync(this::tick);
 	}
 
-	@Scheduled(fixedRate = 200)
-	void tick() {
+	// One at a time, so that what is sent last is what is so.
+	private synchronized void tick() {
 		if (!this.streams.isEmpty()) {
 			Moment moment = moment();
 			this.streams.forEach((stream) -> send(stream, event(moment)));
+		}
+		if (this.draining) {
+			this.streams.forEach(SseEmitter::complete);
 		}
 	}
 
