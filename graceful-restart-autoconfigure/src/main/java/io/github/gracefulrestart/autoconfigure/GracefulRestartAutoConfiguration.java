@@ -89,6 +89,7 @@ public final class GracefulRestartAutoConfiguration {
 			Supervision supervision, UpgradeEvents events, ConfigurableApplicationContext context) {
 		ProcessLaunch launch = new ProcessLaunch(properties.successor().toOptions(),
 				new ResourceCheck(properties.memoryCheck()), supervision);
+		launch.startNicer(properties.successor().toNice());
 		JvmCache cache = properties.toJvmCache();
 		if (cache != null) {
 			launch.useCache(cache);
