@@ -115,6 +115,7 @@ public final class GracefulRestartAutoConfiguration {
 			SuccessorDetails details, ObjectProvider<PreflightCheck> checks) {
 		ProcessLaunch launch = new ProcessLaunch(() -> options(details), new ResourceCheck(properties.memoryCheck()),
 				supervision);
+		launch.startNicer(properties.successor().toNice());
 		JvmCache cache = properties.toJvmCache();
 		if (cache != null) {
 			launch.useCache(cache);

@@ -98,6 +98,8 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 
 	private static final int MAX_DRAINING = 100;
 
+	private static final int MAX_NICE = 19;
+
 	// Not checked by the constructor: what it throws is reported as a failure to bind
 	// all of these properties.
 	UpgradeSettings toSettings() {
@@ -252,9 +254,18 @@ public record GracefulRestartProperties(@DefaultValue("false") boolean enabled, 
 	 * @param arguments Application arguments that the successor gets in addition.
 	 * @param leaveOut Regular expressions; JVM options that match one as a whole are left
 	 * out of the successor.
+	 * @param nice How much higher than the running process's the nice value of a
+	 * successor is until it is ready, where it may be set back then; 0 for the same.
 	 */
 	public record Successor(@DefaultValue List<String> command, @DefaultValue List<String> jvmArguments,
-			@DefaultValue List<String> arguments, @DefaultValue List<String> leaveOut) {
+			@DefaultValue List<String> arguments, @DefaultValue List<String> leaveOut, @DefaultValue("5") int nice) {
+
+		int toNice() {
+			if (this.nice < 0 || this.nice > MAX_NICE) {
+				throw invalid("successor.nice", this.nice, "it has to be between 0 and " + MAX_NICE);
+			}
+			return this.nice;
+		}
 
 		SuccessorDetails toDetails() {
 			return new PropertiesSuccessorDetails(this.command, this.jvmArguments, this.arguments,

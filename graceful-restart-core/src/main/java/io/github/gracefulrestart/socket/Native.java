@@ -159,6 +159,8 @@ final class Native {
 
 		int waitpid(int pid, Pointer status, int options);
 
+		int setpriority(int which, int who, int priority);
+
 	}
 
 }

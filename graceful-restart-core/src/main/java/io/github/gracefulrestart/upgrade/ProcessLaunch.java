@@ -46,6 +46,8 @@ public final class ProcessLaunch implements Launch {
 
 	private @Nullable JvmCache cache;
 
+	private int nice;
+
 	private volatile @Nullable CachePreparation prepared;
 
 	/** The last command with a cache by which a successor was started. */
@@ -94,6 +96,15 @@ public final class ProcessLaunch implements Launch {
 		this.cache = cache;
 	}
 
+	/**
+	 * Has successors start with a lower priority than this process's, where it may be
+	 * raised again when they are ready. To be called before the first upgrade, if at all.
+	 * @param nice how much higher their nice value is, 0 to 19
+	 */
+	public void startNicer(int nice) {
+		this.nice = nice;
+	}
+
 	@Override
 	public List<String> problems() {
 		return this.checks.problems();
@@ -137,8 +148,10 @@ public final class ProcessLaunch implements Launch {
 		logger.debug("Starting the successor: {}", command);
 		Map<String, String> variables = new HashMap<>(invitation);
 		variables.putAll(this.supervision.prepare());
+		StartUpPriority priority = StartUpPriority.ifReversible(this.nice, command);
+		variables.putAll(priority.environment());
 		SuccessorOutput output = command.isReplaced() ? new OutputFile() : new CapturedOutput();
-		LaunchedProcess launched = start(command, variables, output);
+		LaunchedProcess launched = start(priority.applyTo(command), variables, output);
 		this.supervision.started(launched.process());
 		Rehearsal.start();
 		return launched;

@@ -79,6 +79,7 @@ final class Takeover {
 		try {
 			this.draining.listen();
 			await(this::isReady);
+			StartUpPriority.of(System.getenv()).restore();
 			this.predecessor.goDirect();
 			this.draining.tell(new Ready(this.predecessor.settleListeners()));
 			while (!this.draining.isGone()

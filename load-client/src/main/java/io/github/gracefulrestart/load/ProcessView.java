@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
  * @param pid the process id
  */
 public record ProcessView(long pid) {
+
+	/** Of the fields of {@code /proc/pid/stat} behind the name: see proc(5). */
+	private static final int NICE_FIELD = 16;
 
 	public static ProcessView of(long pid) {
 		return new ProcessView(pid);
@@ -80,6 +85,18 @@ public record ProcessView(long pid) {
 			.map((task) -> text(task.resolve("comm")).strip())
 			.filter((name) -> !name.isEmpty())
 			.toList();
+	}
+
+	/**
+	 * Returns the nice values of the threads.
+	 * @return each value that a thread has
+	 */
+	public Set<Integer> niceness() {
+		return list("task").stream()
+			.map((task) -> text(task.resolve("stat")))
+			.filter((stat) -> !stat.isEmpty())
+			.map((stat) -> Integer.valueOf(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE_FIELD]))
+			.collect(Collectors.toSet());
 	}
 
 	/**

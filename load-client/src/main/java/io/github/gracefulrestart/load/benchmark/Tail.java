@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 import io.github.gracefulrestart.load.Pattern;
 import org.HdrHistogram.Histogram;
@@ -24,6 +25,15 @@ final class Tail {
 
 	static final Duration SLICE = Duration.ofMillis(100);
 
+	/** How long the load is watched before each upgrade. */
+	static final Duration QUIET = Duration.ofSeconds(5);
+
+	/**
+	 * How long from the signal requests count at least. A reload may be over so soon that
+	 * its percentiles would be those of a few requests only.
+	 */
+	static final Duration LEAST = Duration.ofSeconds(5);
+
 	private final LoadShape shape;
 
 	private final String variant;
@@ -34,7 +44,13 @@ final class Tail {
 
 	private final Histogram upgrading = Latencies.histogram();
 
-	private final List<Upgraded> upgrades = new ArrayList<>();
+	private final Histogram startUp = Latencies.histogram();
+
+	private final Histogram drain = Latencies.histogram();
+
+	private final List<Replacement> upgrades = new ArrayList<>();
+
+	private long failed;
 
 	Tail(LoadShape shape, String variant) {
 		this.shape = shape;
@@ -53,22 +69,31 @@ final class Tail {
 		return this.shape.pattern(this.latencies);
 	}
 
-	void add(Instant quietSince, Duration quietFor, Upgraded upgrade) {
+	void add(Replacement upgrade) {
 		this.upgrades.add(upgrade);
-		this.latencies.addTo(this.quiet, quietSince, quietFor);
-		this.latencies.addTo(this.upgrading, upgrade.requestedAt(), whole(upgrade));
 	}
 
-	private static Duration whole(Upgraded upgrade) {
-		return upgrade.before().plus(upgrade.handoverAndDrain());
+	/**
+	 * Sorts the requests by when they were, once all have been answered.
+	 * @param failed how many were not
+	 */
+	void end(long failed) {
+		this.failed = failed;
+		for (Replacement upgrade : this.upgrades) {
+			Instant signalledAt = upgrade.signalledAt();
+			this.latencies.addTo(this.quiet, signalledAt.minus(QUIET), QUIET);
+			this.latencies.addTo(this.upgrading, signalledAt, longestOf(List.of(LEAST, upgrade.whole())));
+			this.latencies.addTo(this.startUp, signalledAt, upgrade.before());
+			this.latencies.addTo(this.drain, upgrade.switchAt(), upgrade.after());
+		}
 	}
 
-	/** Returns when the switch was, after the signal, in the mean. */
-	Duration switchAfter() {
-		return this.upgrades.stream()
-			.map(Upgraded::before)
-			.reduce(Duration.ZERO, Duration::plus)
-			.dividedBy(Math.max(1, this.upgrades.size()));
+	long failed() {
+		return this.failed;
+	}
+
+	private double meanSeconds(Function<Replacement, Duration> figure) {
+		return this.upgrades.stream().mapToLong((each) -> figure.apply(each).toNanos()).average().orElse(0) / 1e9;
 	}
 
 	/**
@@ -77,11 +102,11 @@ final class Tail {
 	 * a time each, the slices count from the switch, not from the signal.
 	 */
 	double[] longest() {
-		Duration before = longestOf(this.upgrades.stream().map(Upgraded::before).toList()).plus(MARGIN);
-		Duration after = longestOf(this.upgrades.stream().map(Upgraded::handoverAndDrain).toList()).plus(MARGIN);
+		Duration before = longestOf(this.upgrades.stream().map(Replacement::before).toList()).plus(MARGIN);
+		Duration after = longestOf(this.upgrades.stream().map(Replacement::after).toList()).plus(MARGIN);
 		int slices = Math.toIntExact(before.plus(after).dividedBy(SLICE)) + 1;
 		double[] longest = new double[slices];
-		for (Upgraded upgrade : this.upgrades) {
+		for (Replacement upgrade : this.upgrades) {
 			this.latencies.raise(longest, upgrade.switchAt().minus(before), SLICE);
 		}
 		return longest;
@@ -89,8 +114,8 @@ final class Tail {
 
 	/** Returns in which slice the switch is. */
 	int switchSlice() {
-		return Math
-			.toIntExact(longestOf(this.upgrades.stream().map(Upgraded::before).toList()).plus(MARGIN).dividedBy(SLICE));
+		return Math.toIntExact(
+				longestOf(this.upgrades.stream().map(Replacement::before).toList()).plus(MARGIN).dividedBy(SLICE));
 	}
 
 	private static Duration longestOf(List<Duration> durations) {
@@ -98,19 +123,25 @@ final class Tail {
 	}
 
 	static void printHeading() {
-		System.out.printf("%-24s %-12s %-16s %9s %8s %8s %8s %8s%n", "Load", "Variant", "Latency in ms", "requests",
+		System.out.printf("%-24s %-12s %-18s %9s %8s %8s %8s %8s%n", "Load", "Variant", "Latency in ms", "requests",
 				"p50", "p99", "p99.9", "longest");
 	}
 
 	void print() {
 		print("before", this.quiet);
-		print("signal to drained", this.upgrading);
-		System.out.printf(Locale.ROOT, "%-24s %-12s %-16s %9s %8.1f %8.1f %8.1f %8.1f   switch after %.1f s%n", "", "",
-				"ratio", "", ratio(50), ratio(99), ratio(99.9), ratio(100), switchAfter().toMillis() / 1e3);
+		print("from the signal", this.upgrading);
+		if (this.startUp.getTotalCount() > 0) {
+			print("  until the switch", this.startUp);
+			print("  from the switch", this.drain);
+		}
+		System.out.printf(Locale.ROOT,
+				"%-24s %-12s %-18s %9s %8.1f %8.1f %8.1f %8.1f   switch after %.1f s, drained %.1f s later, %d failed%n",
+				"", "", "ratio", "", ratio(50), ratio(99), ratio(99.9), ratio(100), meanSeconds(Replacement::before),
+				meanSeconds(Replacement::after), this.failed);
 	}
 
 	private void print(String name, Histogram micros) {
-		System.out.printf(Locale.ROOT, "%-24s %-12s %-16s %9d %8.2f %8.2f %8.2f %8.2f%n", this.shape, this.variant,
+		System.out.printf(Locale.ROOT, "%-24s %-12s %-18s %9d %8.2f %8.2f %8.2f %8.2f%n", this.shape, this.variant,
 				name, micros.getTotalCount(), micros.getValueAtPercentile(50) / 1e3,
 				micros.getValueAtPercentile(99) / 1e3, micros.getValueAtPercentile(99.9) / 1e3,
 				micros.getMaxValue() / 1e3);

@@ -9,29 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-import io.github.gracefulrestart.load.Lineage;
 import io.github.gracefulrestart.load.Load;
-import io.github.gracefulrestart.load.LostRequestException;
-import io.github.gracefulrestart.load.Tally;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the slowest requests are like from the signal to the end of the drain, against
  * those of the same load before it: for each shape of load, and for each way of running
- * the application, one after the other.
+ * the application and other servers, one after the other.
  */
 public final class TailBenchmark {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(3);
-
 	/** After which the compilers of a process that has just begun to serve are done. */
 	private static final Duration WARM = Duration.ofSeconds(10);
-
-	/** How long the load is watched before each upgrade. */
-	private static final Duration QUIET = Duration.ofSeconds(5);
 
 	private static final int LOST = 1;
 
@@ -39,72 +32,67 @@ public final class TailBenchmark {
 	}
 
 	/**
-	 * Runs it. The exit status is 1 if a request failed.
+	 * Runs it. The exit status is 1 if a request of the application failed.
 	 * @param args the jar, the file for the plot, the number of upgrades, and the
 	 * variants: {@code NAME=ARGUMENTS}, arguments of the application that a space
-	 * separates
+	 * separates, or the name of a {@link ReloadedServer.Kind}
 	 */
 	public static void main(String[] args) throws Exception {
 		Path jar = Path.of(args[0]);
 		int upgrades = Integer.parseInt(args[2]);
 		List<Tail> tails = new ArrayList<>();
-		int failed = 0;
+		long failed = 0;
 		Tail.printHeading();
 		for (LoadShape shape : LoadShape.values()) {
 			for (Variant variant : List.of(args).subList(3, args.length).stream().map(Variant::of).toList()) {
 				Tail tail = new Tail(shape, variant.name());
-				failed += run(jar, variant, tail, upgrades);
+				run(jar, variant, tail, upgrades);
 				tail.print();
 				tails.add(tail);
+				failed += variant.isApplication() ? tail.failed() : 0;
 			}
 		}
 		Files.writeString(Path.of(args[1]), new TailPlot(tails).svg());
-		System.out.println("Requests failed: " + failed);
+		System.out.println("Requests of the application that failed: " + failed);
 		System.exit((failed > 0) ? LOST : 0);
 	}
 
-	private static int run(Path jar, Variant variant, Tail tail, int upgrades) throws Exception {
-		try (Lineage application = Lineage.of(jar).arguments(variant.arguments()).start();
-				Load load = Load.on(application.target()).start(tail.patterns())) {
+	private static void run(Path jar, Variant variant, Tail tail, int upgrades) throws Exception {
+		try (Subject subject = variant.start(jar); Load load = Load.on(subject.target()).start(tail.patterns())) {
 			for (int i = 0; i < upgrades; i++) {
-				Thread.sleep(WARM.toMillis());
-				Instant quiet = Instant.now();
-				Thread.sleep(QUIET.toMillis());
-				tail.add(quiet, QUIET, upgrade(application));
+				Thread.sleep(WARM.plus(Tail.QUIET).toMillis());
+				tail.add(subject.replace());
 			}
-			Tally tally = load.stop();
-			return Math.toIntExact(tally.failed());
+			// Requests count for a while after a replacement that is over at once.
+			Thread.sleep(Tail.LEAST.toMillis());
+			tail.end(load.stop().failed());
 		}
 	}
 
-	private static Upgraded upgrade(Lineage application)
-			throws InterruptedException, IOException, LostRequestException {
-		long predecessor = application.currentPid().orElseThrow();
-		int generation = application.currentGeneration().orElseThrow();
-		application.signal(predecessor, "USR2");
-		application.awaitGeneration(generation + 1, PATIENCE);
-		application.awaitExit(predecessor, PATIENCE);
-		return Upgraded.last(application.target());
-	}
-
 	/**
-	 * A way of running the application.
+	 * What serves, and how.
 	 *
 	 * @param name what it is called
-	 * @param arguments its arguments
+	 * @param arguments the application's arguments; null if it is another server of this
+	 * name
 	 */
-	private record Variant(String name, String... arguments) {
+	private record Variant(String name, String @Nullable [] arguments) {
 
 		static Variant of(String text) {
 			String[] parts = text.split("=", 2);
 			if (parts.length < 2) {
-				throw new IllegalArgumentException("A variant is NAME=ARGUMENTS, this is '" + text + "'");
+				return new Variant(text, null);
 			}
-			List<String> arguments = new ArrayList<>(List.of("--graceful.restart.standby=0s"));
-			if (!parts[1].isBlank()) {
-				arguments.addAll(List.of(parts[1].strip().split(" +")));
-			}
-			return new Variant(parts[0], arguments.toArray(String[]::new));
+			return new Variant(parts[0], parts[1].isBlank() ? new String[0] : parts[1].strip().split(" +"));
+		}
+
+		boolean isApplication() {
+			return this.arguments != null;
+		}
+
+		Subject start(Path jar) throws IOException, InterruptedException {
+			return (this.arguments != null) ? UpgradedApplication.start(jar, this.arguments)
+					: ReloadedServer.start(ReloadedServer.Kind.valueOf(this.name.toUpperCase(Locale.ROOT)));
 		}
 
 	}

@@ -25,6 +25,11 @@ record TimedRequests(int clients, boolean kept, Duration pause, Latencies latenc
 	private static final Request HELLO = Request.get("/hello");
 
 	@Override
+	public void begin(Client client) throws InterruptedException {
+		client.pause(Duration.ofNanos((long) (this.pause.toNanos() * client.random().nextDouble())));
+	}
+
+	@Override
 	public void turn(Client client) throws InterruptedException {
 		Instant began = Instant.now();
 		long start = System.nanoTime();

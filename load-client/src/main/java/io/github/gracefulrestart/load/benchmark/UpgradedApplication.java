@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the graceful-restart authors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+package io.github.gracefulrestart.load.benchmark;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import io.github.gracefulrestart.load.Lineage;
+import io.github.gracefulrestart.load.LostRequestException;
+import io.github.gracefulrestart.load.Target;
+
+/**
+ * The sample application, which does not stand by when it has been upgraded.
+ */
+final class UpgradedApplication implements Subject {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+	private final Lineage lineage;
+
+	private UpgradedApplication(Lineage lineage) {
+		this.lineage = lineage;
+	}
+
+	static UpgradedApplication start(Path jar, String... arguments) throws IOException, InterruptedException {
+		return new UpgradedApplication(
+				Lineage.of(jar).arguments("--graceful.restart.standby=0s").arguments(arguments).start());
+	}
+
+	@Override
+	public Target target() {
+		return this.lineage.target();
+	}
+
+	@Override
+	public Replacement replace() throws IOException, InterruptedException, LostRequestException {
+		long predecessor = this.lineage.currentPid().orElseThrow();
+		int generation = this.lineage.currentGeneration().orElseThrow();
+		this.lineage.signal(predecessor, "USR2");
+		this.lineage.awaitGeneration(generation + 1, PATIENCE);
+		this.lineage.awaitExit(predecessor, PATIENCE);
+		return Replacement.of(Upgraded.last(target()));
+	}
+
+	@Override
+	public void close() {
+		this.lineage.close();
+	}
+
+}
