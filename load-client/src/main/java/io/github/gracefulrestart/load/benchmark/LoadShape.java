@@ -25,7 +25,7 @@ enum LoadShape {
 
 	private static final Duration SHORT_PAUSE = Duration.ofMillis(2);
 
-	private static final Duration PAUSE = Duration.ofMillis(20);
+	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final String title;
 

@@ -27,7 +27,7 @@ final class TailPlot {
 	/** From 0.1 ms to 1 s, four decades. */
 	private static final double DECADES = 4;
 
-	private static final List<String> COLOURS = List.of("#b3261e", "#1f5fa8", "#2e7d32", "#8a5a00", "#6a3d9a");
+	private static final List<String> COLOURS = List.of("#b3261e", "#1f5fa8", "#2e7d32", "#8a5a00", "#6a3d9a", "#555");
 
 	private final List<Tail> tails;
 
