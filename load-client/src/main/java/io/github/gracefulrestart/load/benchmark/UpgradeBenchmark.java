@@ -28,8 +28,6 @@ public final class UpgradeBenchmark {
 
 	private static final Duration PAUSE = Duration.ofMillis(5);
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
-
 	/** For what a process has open besides idle connections. */
 	private static final int MORE_DESCRIPTORS = 1000;
 
@@ -79,8 +77,7 @@ public final class UpgradeBenchmark {
 				Thread.sleep(QUIET.toMillis());
 				Instant quiet = Instant.now();
 				Thread.sleep(QUIET.toMillis());
-				upgrade(application);
-				results.add(i, quiet, QUIET, Upgraded.last(application.target()));
+				results.add(i, quiet, QUIET, Upgraded.now(application));
 			}
 			closed += idle.notAnsweredBy(application.currentPid().orElseThrow());
 			Tally tally = load.stop();
@@ -88,14 +85,6 @@ public final class UpgradeBenchmark {
 			System.out.printf("%nIdle connections closed or not moved %d%n%s%n", closed, tally);
 			return (closed + tally.failed() > 0) ? LOST : 0;
 		}
-	}
-
-	private static void upgrade(Lineage application) throws InterruptedException {
-		long predecessor = application.currentPid().orElseThrow();
-		int generation = application.currentGeneration().orElseThrow();
-		application.signal(predecessor, "USR2");
-		application.awaitGeneration(generation + 1, PATIENCE);
-		application.awaitExit(predecessor, PATIENCE);
 	}
 
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.github.gracefulrestart.load.Connection;
+import io.github.gracefulrestart.load.Lineage;
 import io.github.gracefulrestart.load.LostRequestException;
 import io.github.gracefulrestart.load.Request;
 import io.github.gracefulrestart.load.Target;
@@ -29,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 record Upgraded(Instant requestedAt, Duration training, Duration startUp, Duration before, Duration handover,
 		Duration drain, int moved) {
 
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
+
 	private static final Request HISTORY = Request.get("/actuator/graceful-upgrade").withHeader("Connection", "close");
 
 	static Upgraded last(Target target) throws LostRequestException {
@@ -44,6 +47,19 @@ record Upgraded(Instant requestedAt, Duration training, Duration startUp, Durati
 					millis(phases, "preflight").plus(training).plus(startUp), millis(phases, "switch"),
 					millis(phases, "drain"), upgrade.path("drained").path("moved").asInt());
 		}
+	}
+
+	/**
+	 * Upgrades an application, and waits until its predecessor is gone.
+	 * @param application what to upgrade
+	 */
+	static Upgraded now(Lineage application) throws InterruptedException, LostRequestException {
+		long predecessor = application.currentPid().orElseThrow();
+		int generation = application.currentGeneration().orElseThrow();
+		application.signal(predecessor, "USR2");
+		application.awaitGeneration(generation + 1, PATIENCE);
+		application.awaitExit(predecessor, PATIENCE);
+		return last(application.target());
 	}
 
 	private static Duration millis(JsonNode parent, String name) {

@@ -7,7 +7,6 @@ package io.github.gracefulrestart.load.benchmark;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 
 import io.github.gracefulrestart.load.Lineage;
 import io.github.gracefulrestart.load.LostRequestException;
@@ -17,8 +16,6 @@ import io.github.gracefulrestart.load.Target;
  * The sample application, which does not stand by when it has been upgraded.
  */
 final class UpgradedApplication implements Subject {
-
-	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
 	private final Lineage lineage;
 
@@ -38,12 +35,7 @@ final class UpgradedApplication implements Subject {
 
 	@Override
 	public Replacement replace() throws IOException, InterruptedException, LostRequestException {
-		long predecessor = this.lineage.currentPid().orElseThrow();
-		int generation = this.lineage.currentGeneration().orElseThrow();
-		this.lineage.signal(predecessor, "USR2");
-		this.lineage.awaitGeneration(generation + 1, PATIENCE);
-		this.lineage.awaitExit(predecessor, PATIENCE);
-		return Replacement.of(Upgraded.last(target()));
+		return Replacement.of(Upgraded.now(this.lineage));
 	}
 
 	@Override
