@@ -62,6 +62,13 @@ class PropertyFailureTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "-1", "20" })
+	void aNiceValueOutOfRangeEndsTheStart(String value, CapturedOutput output) {
+		assertThatStartFails("successor.nice", value, output);
+		assertThat(output).contains("It has to be between 0 and 19.");
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "json", "text/*", "text/csv;charset=utf-8" })
 	void whatIsNoMediaTypeEndsTheStart(String type, CapturedOutput output) {
 		assertThatStartFails("stream-types", type, output);
