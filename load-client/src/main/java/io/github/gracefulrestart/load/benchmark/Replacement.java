@@ -25,8 +25,4 @@ record Replacement(Instant signalledAt, Duration before, Duration after) {
 		return this.signalledAt.plus(this.before);
 	}
 
-	Duration whole() {
-		return this.before.plus(this.after);
-	}
-
 }

@@ -20,17 +20,17 @@ import org.HdrHistogram.Histogram;
  */
 final class Tail {
 
-	/** How long before the signal and after the drain the plot shows. */
-	static final Duration MARGIN = Duration.ofSeconds(1);
+	/** How long before the signal the plot begins. */
+	private static final Duration MARGIN = Duration.ofSeconds(1);
 
-	static final Duration SLICE = Duration.ofMillis(100);
+	static final Duration SLICE = Duration.ofMillis(200);
 
 	/** How long the load is watched before each upgrade. */
 	static final Duration QUIET = Duration.ofSeconds(5);
 
 	/**
-	 * How long from the signal requests count at least. A reload may be over so soon that
-	 * its percentiles would be those of a few requests only.
+	 * How long from the switch requests count at least: the new process is cold then, and
+	 * a reload may be over so soon that its percentiles would be those of a few requests.
 	 */
 	static final Duration LEAST = Duration.ofSeconds(5);
 
@@ -82,9 +82,9 @@ final class Tail {
 		for (Replacement upgrade : this.upgrades) {
 			Instant signalledAt = upgrade.signalledAt();
 			this.latencies.addTo(this.quiet, signalledAt.minus(QUIET), QUIET);
-			this.latencies.addTo(this.upgrading, signalledAt, longestOf(List.of(LEAST, upgrade.whole())));
+			this.latencies.addTo(this.upgrading, signalledAt, upgrade.before().plus(after(upgrade)));
 			this.latencies.addTo(this.startUp, signalledAt, upgrade.before());
-			this.latencies.addTo(this.drain, upgrade.switchAt(), upgrade.after());
+			this.latencies.addTo(this.drain, upgrade.switchAt(), after(upgrade));
 		}
 	}
 
@@ -98,12 +98,12 @@ final class Tail {
 
 	/**
 	 * Returns the longest latency of any upgrade for each slice of time, in milliseconds,
-	 * from before the signal to after the end of the longest drain. As the upgrades take
-	 * a time each, the slices count from the switch, not from the signal.
+	 * from before the signal on. As the upgrades take a time each, the slices count from
+	 * the switch, not from the signal.
 	 */
 	double[] longest() {
 		Duration before = longestOf(this.upgrades.stream().map(Replacement::before).toList()).plus(MARGIN);
-		Duration after = longestOf(this.upgrades.stream().map(Replacement::after).toList()).plus(MARGIN);
+		Duration after = longestOf(this.upgrades.stream().map(Tail::after).toList());
 		int slices = Math.toIntExact(before.plus(after).dividedBy(SLICE)) + 1;
 		double[] longest = new double[slices];
 		for (Replacement upgrade : this.upgrades) {
@@ -116,6 +116,10 @@ final class Tail {
 	int switchSlice() {
 		return Math.toIntExact(
 				longestOf(this.upgrades.stream().map(Replacement::before).toList()).plus(MARGIN).dividedBy(SLICE));
+	}
+
+	private static Duration after(Replacement upgrade) {
+		return longestOf(List.of(LEAST, upgrade.after()));
 	}
 
 	private static Duration longestOf(List<Duration> durations) {

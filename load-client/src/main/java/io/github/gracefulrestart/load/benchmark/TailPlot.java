@@ -5,6 +5,7 @@
 
 package io.github.gracefulrestart.load.benchmark;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,6 +30,12 @@ final class TailPlot {
 
 	private static final List<String> COLOURS = List.of("#b3261e", "#1f5fa8", "#2e7d32", "#8a5a00", "#6a3d9a", "#555");
 
+	private static final int A_SECOND = Math.toIntExact(Duration.ofSeconds(1).dividedBy(Tail.SLICE));
+
+	private static final int LEGEND = 400;
+
+	private static final int LEGEND_STEP = 78;
+
 	private final List<Tail> tails;
 
 	TailPlot(List<Tail> tails) {
@@ -51,7 +58,7 @@ final class TailPlot {
 
 	private static void panel(StringBuilder svg, LoadShape shape, List<Tail> tails, int y) {
 		int base = y + HEIGHT - BOTTOM;
-		text(svg, LEFT, y + 16, "#111", "Longest latency, " + shape + " (seconds from the switch)");
+		text(svg, LEFT, y + 16, "#111", "Longest latency, " + shape + ", seconds from the switch");
 		for (int decade = 0; decade <= DECADES; decade++) {
 			double line = y(base, Math.pow(10, decade - 1));
 			line(svg, LEFT, line, WIDTH - 10, line, "#ddd");
@@ -60,15 +67,15 @@ final class TailPlot {
 		int before = tails.stream().mapToInt(Tail::switchSlice).max().orElse(0);
 		int slices = before
 				+ tails.stream().mapToInt((tail) -> tail.longest().length - tail.switchSlice()).max().orElse(1);
-		for (int slice = before % 10; slice < slices; slice += 10) {
-			text(svg, x(slice, slices) - 6, base + 16, "#555", Integer.toString((slice - before) / 10));
+		for (int slice = before % A_SECOND; slice < slices; slice += A_SECOND) {
+			text(svg, x(slice, slices) - 6, base + 16, "#555", Integer.toString((slice - before) / A_SECOND));
 		}
 		line(svg, x(before, slices), y + TOP, x(before, slices), base, "#888");
 		for (int i = 0; i < tails.size(); i++) {
 			Tail tail = tails.get(i);
 			String colour = COLOURS.get(i % COLOURS.size());
 			curve(svg, tail.longest(), before - tail.switchSlice(), slices, base, colour);
-			text(svg, WIDTH - 110, y + 16 + 14 * i, colour, tail.variant());
+			text(svg, LEGEND + LEGEND_STEP * i, y + 16, colour, tail.variant());
 		}
 	}
 
