@@ -67,7 +67,10 @@ final class Page {
 				const colour = getComputedStyle(document.documentElement).getPropertyValue('--generation-%d');
 				const [red, green, blue] = colour.match(/[0-9a-f]{2}/g).map((each) => parseInt(each, 16));
 				const canvas = document.getElementById('timeline');
-				const { data } = canvas.getContext('2d').getImageData(100, 0, canvas.width - 100, canvas.height);
+				// A copy to be read: the browser has something to say of reading the page's own twice.
+				const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+				copy.drawImage(canvas, 0, 0);
+				const { data } = copy.getImageData(100, 0, canvas.width - 100, canvas.height);
 				return data.some((value, at) => at %% 4 === 0
 					&& value === red && data[at + 1] === green && data[at + 2] === blue);
 				""".formatted(generation)).asBoolean();
