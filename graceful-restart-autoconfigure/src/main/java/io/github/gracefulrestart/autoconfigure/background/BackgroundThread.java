@@ -7,9 +7,9 @@ package io.github.gracefulrestart.autoconfigure.background;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
@@ -22,21 +22,22 @@ import org.springframework.core.Ordered;
 
 /**
  * The thread that starts and stops background work and does nothing else, one step after
- * the other. It ends before anything of the application is stopped, which could otherwise
- * be started after that.
+ * the other, and is there only while it has something to do. It ends before anything of
+ * the application is stopped, which could otherwise be started after that.
  */
 class BackgroundThread implements ApplicationListener<ContextClosedEvent>, Ordered {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackgroundThread.class);
 
-	/** A thread that has nothing left to do takes a moment to end. */
+	/** After how long a thread that has nothing left to do ends. */
 	private static final Duration ENDING = Duration.ofSeconds(1);
 
 	private final ApplicationContext context;
 
 	private final Duration patience;
 
-	private final ExecutorService executor = Executors.newSingleThreadExecutor(BackgroundThread::thread);
+	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, ENDING.toMillis(), TimeUnit.MILLISECONDS,
+			new LinkedBlockingQueue<>(), BackgroundThread::thread);
 
 	/**
 	 * Starts nothing yet.
@@ -46,6 +47,7 @@ class BackgroundThread implements ApplicationListener<ContextClosedEvent>, Order
 	BackgroundThread(ApplicationContext context, Duration patience) {
 		this.context = context;
 		this.patience = patience;
+		this.executor.allowCoreThreadTimeOut(true);
 	}
 
 	private static Thread thread(Runnable task) {
