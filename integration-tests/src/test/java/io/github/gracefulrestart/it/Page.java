@@ -63,17 +63,20 @@ final class Page {
 	 * the requests.
 	 */
 	boolean isDrawn(int generation) throws IOException, InterruptedException {
-		return this.browser.run("""
-				const colour = getComputedStyle(document.documentElement).getPropertyValue('--generation-%d');
-				const [red, green, blue] = colour.match(/[0-9a-f]{2}/g).map((each) => parseInt(each, 16));
-				const canvas = document.getElementById('timeline');
-				// A copy to be read: the browser has something to say of reading the page's own twice.
-				const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
-				copy.drawImage(canvas, 0, 0);
-				const { data } = copy.getImageData(100, 0, canvas.width - 100, canvas.height);
-				return data.some((value, at) => at %% 4 === 0
-					&& value === red && data[at + 1] === green && data[at + 2] === blue);
-				""".formatted(generation)).asBoolean();
+		return this.browser
+			.run("""
+					const colour = getComputedStyle(document.documentElement).getPropertyValue('--generation-%d');
+					const [red, green, blue] = colour.match(/[0-9a-f]{2}/g).map((each) => parseInt(each, 16));
+					const canvas = document.getElementById('timeline');
+					// A copy to be read: the browser has something to say of reading the page's own twice.
+					const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+					copy.drawImage(canvas, 0, 0);
+					const { data } = copy.getImageData(100, 0, canvas.width - 100, canvas.height);
+					return data.some((value, at) => at %% 4 === 0
+						&& value === red && data[at + 1] === green && data[at + 2] === blue);
+					"""
+				.formatted(generation))
+			.asBoolean();
 	}
 
 	/** Returns the addresses of all that the page has loaded from elsewhere. */
