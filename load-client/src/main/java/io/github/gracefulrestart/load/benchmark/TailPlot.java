@@ -32,9 +32,9 @@ final class TailPlot {
 
 	private static final int A_SECOND = Math.toIntExact(Duration.ofSeconds(1).dividedBy(Tail.SLICE));
 
-	private static final int LEGEND = 400;
+	private static final int LEGEND = 480;
 
-	private static final int LEGEND_STEP = 78;
+	private static final int LEGEND_STEP = 64;
 
 	private final List<Tail> tails;
 
