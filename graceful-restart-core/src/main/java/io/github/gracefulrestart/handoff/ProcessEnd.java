@@ -6,11 +6,11 @@
 package io.github.gracefulrestart.handoff;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+
+import io.github.gracefulrestart.socket.StatFields;
 
 /**
  * The end of a process that is no child of this one. {@link ProcessHandle} takes a zombie
@@ -54,10 +54,8 @@ public final class ProcessEnd {
 	 */
 	public static boolean hasEnded(long pid) {
 		try {
-			// The state follows the name, which may contain anything: see proc(5).
-			String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-			char state = stat.charAt(stat.lastIndexOf(')') + 2);
-			return state == 'Z' || state == 'X';
+			String state = StatFields.behindName(Path.of("/proc", Long.toString(pid)))[0];
+			return state.equals("Z") || state.equals("X");
 		}
 		catch (IOException ex) {
 			return true;

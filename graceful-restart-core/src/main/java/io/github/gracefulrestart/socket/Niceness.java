@@ -8,7 +8,6 @@ package io.github.gracefulrestart.socket;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -25,7 +24,7 @@ public final class Niceness {
 
 	private static final Path THREADS = Path.of("/proc/self/task");
 
-	/** Of the fields of {@code /proc/pid/stat} behind the name: see proc(5). */
+	/** Among {@link StatFields}. */
 	private static final int NICE_FIELD = 16;
 
 	private Niceness() {
@@ -105,15 +104,17 @@ public final class Niceness {
 		try {
 			return of(thread) == nice;
 		}
-		catch (NoSuchFileException ex) {
-			// It has ended.
+		catch (IOException ex) {
+			// One that ends while it is read has no file any more, or one that fails.
+			if (Files.exists(thread)) {
+				throw ex;
+			}
 			return false;
 		}
 	}
 
 	private static int of(Path thread) throws IOException {
-		String stat = Files.readString(thread.resolve("stat"));
-		return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE_FIELD]);
+		return Integer.parseInt(StatFields.behindName(thread)[NICE_FIELD]);
 	}
 
 }
