@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +34,7 @@ record Step(String name, SuccessorCommand command, Path log) {
 
 	private static final Logger logger = LoggerFactory.getLogger(Step.class);
 
-	private static final List<String> LOWEST_PRIORITY = List.of("-n", "19");
+	private static final int LOWEST_PRIORITY = 19;
 
 	/** See proc_pid_oom_score_adj(5). Children have it, too. */
 	private static final String FIRST_TO_END = "1000";
@@ -50,7 +47,8 @@ record Step(String name, SuccessorCommand command, Path log) {
 	 * @throws InterruptedException if the thread is interrupted
 	 */
 	void run(Duration limit) throws IOException, InterruptedException {
-		SuccessorProcess process = SuccessorProcess.start(withLowestPriority(), Map.of(), this::redirect);
+		SuccessorProcess process = SuccessorProcess.start(this.command.nicer(LOWEST_PRIORITY).orElse(this.command),
+				Map.of(), this::redirect);
 		try {
 			offerMemory(process.pid());
 			int status = process.onExit().get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -78,16 +76,6 @@ record Step(String name, SuccessorCommand command, Path log) {
 		catch (IOException ex) {
 			logger.debug("The kernel cannot be told to end process {} first", pid, ex);
 		}
-	}
-
-	// Before it begins: afterwards each of its threads would have to be told.
-	private SuccessorCommand withLowestPriority() {
-		List<String> nice = this.command.program("nice")
-			.map((file) -> Stream.concat(Stream.of(file.toString()), LOWEST_PRIORITY.stream()).toList())
-			.orElse(List.of());
-		List<String> words = new ArrayList<>(nice);
-		words.addAll(this.command.command());
-		return this.command.running(words);
 	}
 
 	private void redirect(ProcessBuilder builder) {

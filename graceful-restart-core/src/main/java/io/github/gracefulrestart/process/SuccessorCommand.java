@@ -175,6 +175,18 @@ public final class SuccessorCommand implements Check {
 	}
 
 	/**
+	 * Returns a command that runs the same with a lower priority. So from its beginning:
+	 * afterwards each of its threads would have to be changed.
+	 * @param nice how much higher its nice value is, 1 to 19
+	 * @return the other command; empty if there is no program {@code nice}
+	 */
+	public Optional<SuccessorCommand> nicer(int nice) {
+		return program("nice").map((file) -> running(
+				Stream.concat(Stream.of(file.toString(), "-n", Integer.toString(nice)), this.command.stream())
+					.toList()));
+	}
+
+	/**
 	 * Returns a command without some options of the JVM and some variables.
 	 * @param options which options, see {@link SuccessorOptions#leaveOut()}
 	 * @param variables names of variables

@@ -6,10 +6,7 @@
 package io.github.gracefulrestart.upgrade;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.github.gracefulrestart.process.SuccessorCommand;
 import io.github.gracefulrestart.socket.Niceness;
@@ -40,7 +37,7 @@ record StartUpPriority(int nice) {
 	 */
 	static StartUpPriority ifReversible(int nice, SuccessorCommand command) {
 		try {
-			if (nice > 0 && program(command).isPresent() && Niceness.isReversible()) {
+			if (nice > 0 && command.nicer(nice).isPresent() && Niceness.isReversible()) {
 				return new StartUpPriority(nice);
 			}
 		}
@@ -49,10 +46,6 @@ record StartUpPriority(int nice) {
 		}
 		logger.debug("The successor starts with this process's priority");
 		return UNCHANGED;
-	}
-
-	private static Optional<Path> program(SuccessorCommand command) {
-		return command.program("nice");
 	}
 
 	/**
@@ -65,13 +58,8 @@ record StartUpPriority(int nice) {
 		return nice.matches("1?[1-9]|10") ? new StartUpPriority(Integer.parseInt(nice)) : UNCHANGED;
 	}
 
-	// Before the process begins: afterwards each of its threads would have to be changed.
 	SuccessorCommand applyTo(SuccessorCommand command) {
-		if (this.nice == 0) {
-			return command;
-		}
-		Stream<String> words = Stream.of(program(command).orElseThrow().toString(), "-n", Integer.toString(this.nice));
-		return command.running(Stream.concat(words, command.command().stream()).toList());
+		return (this.nice > 0) ? command.nicer(this.nice).orElseThrow() : command;
 	}
 
 	Map<String, String> environment() {
