@@ -107,6 +107,15 @@ public final class Client implements AutoCloseable {
 	}
 
 	/**
+	 * Waits for a part of a time that chance decides, so that clients are out of step.
+	 * @param longest how long at most
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public void pauseUpTo(Duration longest) throws InterruptedException {
+		pause(Duration.ofNanos((long) (longest.toNanos() * this.random.nextDouble())));
+	}
+
+	/**
 	 * Returns this client's source of chance, the same in each run.
 	 * @return numbers that depend on the seed only
 	 */

@@ -27,7 +27,7 @@ public record KeptConnections(int clients, Request request, Duration pause) impl
 
 	@Override
 	public void begin(Client client) throws InterruptedException {
-		client.pause(Duration.ofNanos((long) (this.pause.toNanos() * client.random().nextDouble())));
+		client.pauseUpTo(this.pause);
 	}
 
 	@Override

@@ -11,12 +11,18 @@ import java.io.UncheckedIOException;
 /**
  * Sends a signal the way an operator does.
  */
-final class Signal {
+public final class Signal {
 
 	private Signal() {
 	}
 
-	static void send(String name, long pid) throws InterruptedException {
+	/**
+	 * Sends it.
+	 * @param name its name, for example {@code USR2}
+	 * @param pid the process
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	public static void send(String name, long pid) throws InterruptedException {
 		try {
 			int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start().waitFor();
 			if (status != 0) {

@@ -18,7 +18,7 @@ public record SlowRequests(int clients, Duration time) implements Pattern {
 	@Override
 	public void begin(Client client) throws InterruptedException {
 		// Out of step, or there would be moments in which none is in flight.
-		client.pause(Duration.ofNanos((long) (this.time.toNanos() * client.random().nextDouble())));
+		client.pauseUpTo(this.time);
 	}
 
 	@Override

@@ -13,12 +13,22 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The directory in which a lineage works.
+ * The directory in which a process works.
  *
  * @param directory the directory
- * @param temporary whether it goes when the lineage ends
+ * @param temporary whether it goes when this is closed
  */
-record Workplace(Path directory, boolean temporary) implements AutoCloseable {
+public record Workplace(Path directory, boolean temporary) implements AutoCloseable {
+
+	/**
+	 * Makes a directory that goes.
+	 * @param name how its name begins
+	 * @return the directory
+	 * @throws IOException if it cannot be made
+	 */
+	public static Workplace temporary(String name) throws IOException {
+		return new Workplace(Files.createTempDirectory(name), true);
+	}
 
 	Output output() {
 		return new Output(this.directory.resolve("output.log"));

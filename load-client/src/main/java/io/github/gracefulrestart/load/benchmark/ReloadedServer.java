@@ -10,16 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.github.gracefulrestart.load.Await;
 import io.github.gracefulrestart.load.Connection;
 import io.github.gracefulrestart.load.FreePort;
 import io.github.gracefulrestart.load.LostRequestException;
 import io.github.gracefulrestart.load.Request;
+import io.github.gracefulrestart.load.Signal;
 import io.github.gracefulrestart.load.Target;
+import io.github.gracefulrestart.load.Workplace;
 
 /**
  * nginx or HAProxy, with two workers or threads, which answers each request itself and is
@@ -29,26 +31,25 @@ final class ReloadedServer implements Subject {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-	private static final Duration INTERVAL = Duration.ofMillis(50);
-
 	private final Kind kind;
 
 	private final Process master;
 
-	private final Path directory;
+	private final Workplace workplace;
 
 	private final Target target;
 
-	private ReloadedServer(Kind kind, Process master, Path directory, Target target) {
+	private ReloadedServer(Kind kind, Process master, Workplace workplace, Target target) {
 		this.kind = kind;
 		this.master = master;
-		this.directory = directory;
+		this.workplace = workplace;
 		this.target = target;
 	}
 
 	static ReloadedServer start(Kind kind) throws IOException, InterruptedException {
 		int port = FreePort.find();
-		Path directory = Files.createTempDirectory("reload");
+		Workplace workplace = Workplace.temporary("reload");
+		Path directory = workplace.directory();
 		Path configuration = directory.resolve("conf");
 		Files.writeString(configuration,
 				kind.configuration.replace("DIRECTORY", directory.toString()).replace("PORT", Integer.toString(port)));
@@ -57,21 +58,22 @@ final class ReloadedServer implements Subject {
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("log").toFile())
 			.start();
-		ReloadedServer server = new ReloadedServer(kind, master, directory, Target.http(port));
+		ReloadedServer server = new ReloadedServer(kind, master, workplace, Target.http(port));
 		server.awaitWorkers();
 		return server;
 	}
 
 	private void awaitWorkers() throws IOException, InterruptedException {
-		Instant latest = Instant.now().plus(PATIENCE);
-		while (this.master.children().findAny().isEmpty() || !answers()) {
-			if (!this.master.isAlive() || Instant.now().isAfter(latest)) {
-				String log = Files.readString(this.directory.resolve("log"));
-				close();
-				throw new IllegalStateException(this.kind + " does not serve:\n" + log);
-			}
-			Thread.sleep(INTERVAL.toMillis());
+		Await.until(PATIENCE, () -> isUp() || !this.master.isAlive());
+		if (!isUp()) {
+			String log = Files.readString(this.workplace.directory().resolve("log"));
+			close();
+			throw new IllegalStateException(this.kind + " does not serve:\n" + log);
 		}
+	}
+
+	private boolean isUp() {
+		return this.master.children().findAny().isPresent() && answers();
 	}
 
 	private boolean answers() {
@@ -93,9 +95,7 @@ final class ReloadedServer implements Subject {
 	public Replacement replace() throws IOException, InterruptedException, LostRequestException {
 		List<ProcessHandle> old = this.master.children().toList();
 		Instant signalledAt = Instant.now();
-		new ProcessBuilder("kill", "-" + this.kind.signal, Long.toString(this.master.pid())).inheritIO()
-			.start()
-			.waitFor();
+		Signal.send(this.kind.signal, this.master.pid());
 		for (ProcessHandle worker : old) {
 			worker.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
 		}
@@ -106,11 +106,7 @@ final class ReloadedServer implements Subject {
 	public void close() throws IOException {
 		this.master.destroy();
 		this.master.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-		try (Stream<Path> files = Files.walk(this.directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(file);
-			}
-		}
+		this.workplace.close();
 	}
 
 	/**

@@ -6,17 +6,15 @@
 package io.github.gracefulrestart.load.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 import io.github.gracefulrestart.load.Lineage;
 import io.github.gracefulrestart.load.LostRequestException;
+import io.github.gracefulrestart.load.Workplace;
 
 /**
  * Upgrades the sample application by turns as it is, with a warm-up, with a cache for the
@@ -42,18 +40,22 @@ public final class StartUpBenchmark {
 	 */
 	public static void main(String[] args) throws Exception {
 		int rounds = Integer.parseInt(args[0]);
-		Path directory = Files.createTempDirectory("jvm-cache");
+		try (Workplace workplace = Workplace.temporary("jvm-cache")) {
+			measure(rounds, CACHE + workplace.directory());
+		}
+	}
+
+	private static void measure(int rounds, String cache) throws Exception {
 		List<Variant> variants = new ArrayList<>();
 		try {
 			variants.add(Variant.start("plain"));
 			variants.add(Variant.start("warm-up", WARM_UP));
-			variants.add(Variant.start("cache", CACHE + directory));
-			variants.add(Variant.start("both", WARM_UP, CACHE + directory));
+			variants.add(Variant.start("cache", cache));
+			variants.add(Variant.start("both", WARM_UP, cache));
 			run(variants, rounds);
 		}
 		finally {
 			variants.forEach((variant) -> variant.application().close());
-			delete(directory);
 		}
 	}
 
@@ -89,14 +91,6 @@ public final class StartUpBenchmark {
 		Upgraded upgrade = Upgraded.last(application.target());
 		figures.add(upgrade, requests);
 		return upgrade;
-	}
-
-	private static void delete(Path directory) throws IOException {
-		try (Stream<Path> files = Files.walk(directory)) {
-			for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-				Files.delete(file);
-			}
-		}
 	}
 
 	/**

@@ -26,7 +26,7 @@ record TimedRequests(int clients, boolean kept, Duration pause, Latencies latenc
 
 	@Override
 	public void begin(Client client) throws InterruptedException {
-		client.pause(Duration.ofNanos((long) (this.pause.toNanos() * client.random().nextDouble())));
+		client.pauseUpTo(this.pause);
 	}
 
 	@Override
