@@ -185,9 +185,9 @@ class IntrusionTests {
 			exhausted.awaitLine("exhausted");
 			String[] words = exhausted.line("socket ").split(" ");
 			// accept(2) has its descriptor before it waits, so the first one still gets
-			// it.
-			UnixConnection.connect(Path.of(words[1])).close();
-			try (UnixConnection connection = UnixConnection.connect(Path.of(words[1]))) {
+			// it, and keeps it.
+			UnixConnection first = UnixConnection.connect(Path.of(words[1]));
+			try (first; UnixConnection connection = UnixConnection.connect(Path.of(words[1]))) {
 				new Conversation(connection).send(new Hello(List.of(1), 1, words[2]));
 				exhausted.awaitLine("until it recovers no successor can connect");
 				exhausted.tell("recover");
