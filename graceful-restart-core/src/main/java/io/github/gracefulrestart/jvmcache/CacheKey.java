@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 record CacheKey(String name) {
 
 	/** To be changed when what is made changes. */
-	private static final String FORMAT = "1";
+	private static final String FORMAT = "2";
 
 	/** Options that name a file which is as much a part of the command as they are. */
 	private static final Pattern NAMES_FILE = Pattern

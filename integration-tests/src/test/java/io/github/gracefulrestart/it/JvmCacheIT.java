@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -56,6 +57,24 @@ class JvmCacheIT {
 			assertThat(application.currentGeneration()).hasValue(4);
 			Tally tally = load.stop();
 			assertThat(tally.failed()).as(tally::toString).isZero();
+		}
+	}
+
+	// A training run ends before they are needed.
+	@Test
+	void itHasTheClassesByWhichASuccessorTakesOverAndBeginsToServe() throws Exception {
+		try (Lineage application = SampleApp.launch(SampleApp.JAR, this.directory)
+			.arguments("--graceful.restart.jvm-cache.directory=" + this.directory.resolve("cache"),
+					"--graceful.restart.successor.jvm-arguments=-Xlog:class+load:file="
+							+ this.directory.resolve("%p.log"))
+			.start()) {
+			Upgrades.upgrade(application);
+			List<String> loaded = Files
+				.readAllLines(this.directory.resolve(application.currentPid().orElseThrow() + ".log"));
+			assertThat(loaded).filteredOn((line) -> line.contains(" source: shared objects file"))
+				.extracting((line) -> line.split(" ")[1])
+				.contains("org.apache.tomcat.util.net.NioEndpoint$Poller", "org.apache.coyote.http11.Http11InputBuffer",
+						"io.github.gracefulrestart.upgrade.Takeover", "jnr.ffi.provider.jffi.NativeLibrary");
 		}
 	}
 
