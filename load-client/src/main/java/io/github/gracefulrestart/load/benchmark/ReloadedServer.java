@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.load.benchmark;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,14 +67,23 @@ final class ReloadedServer implements Subject {
 	private void awaitWorkers() throws IOException, InterruptedException {
 		Await.until(PATIENCE, () -> isUp() || !this.master.isAlive());
 		if (!isUp()) {
-			String log = Files.readString(this.workplace.directory().resolve("log"));
+			String log = log();
 			close();
 			throw new IllegalStateException(this.kind + " does not serve:\n" + log);
 		}
 	}
 
 	private boolean isUp() {
-		return this.master.children().findAny().isPresent() && answers();
+		return this.master.children().findAny().isPresent() && answers() && log().contains(this.kind.loaded);
+	}
+
+	private String log() {
+		try {
+			return Files.readString(this.workplace.directory().resolve("log"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private boolean answers() {
@@ -115,7 +125,7 @@ final class ReloadedServer implements Subject {
 	enum Kind {
 
 		/** nginx. */
-		NGINX("HUP", """
+		NGINX("HUP", "", """
 				daemon off;
 				pid DIRECTORY/pid;
 				worker_processes 2;
@@ -136,7 +146,7 @@ final class ReloadedServer implements Subject {
 				""", "nginx", "-e", "stderr", "-c", "CONFIGURATION"),
 
 		/** HAProxy. */
-		HAPROXY("USR2", """
+		HAPROXY("USR2", "Loading success.", """
 				global
 					nbthread 2
 					stats socket DIRECTORY/socket expose-fd listeners
@@ -152,12 +162,16 @@ final class ReloadedServer implements Subject {
 
 		private final String signal;
 
+		/** What it logs when it takes the signal, which may be later than it serves. */
+		private final String loaded;
+
 		private final String configuration;
 
 		private final String[] command;
 
-		Kind(String signal, String configuration, String... command) {
+		Kind(String signal, String loaded, String configuration, String... command) {
 			this.signal = signal;
+			this.loaded = loaded;
 			this.configuration = configuration;
 			this.command = command;
 		}
