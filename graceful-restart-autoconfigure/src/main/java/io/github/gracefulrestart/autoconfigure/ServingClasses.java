@@ -6,6 +6,7 @@
 package io.github.gracefulrestart.autoconfigure;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,11 +46,8 @@ final class ServingClasses {
 	 */
 	static void load() {
 		for (Class<?> example : EXAMPLES) {
-			try (JarFile jar = new JarFile(jarOf(example).toFile())) {
-				jar.stream()
-					.map((entry) -> FILES.matcher(entry.getName()))
-					.filter(Matcher::matches)
-					.forEach((name) -> load(name.group(1).replace('/', '.'), example.getClassLoader()));
+			try {
+				load(example.getProtectionDomain().getCodeSource().getLocation().toURI(), example.getClassLoader());
 			}
 			catch (IOException | URISyntaxException ex) {
 				logger.debug("The jar of {} cannot be read", example, ex);
@@ -57,8 +55,17 @@ final class ServingClasses {
 		}
 	}
 
-	private static Path jarOf(Class<?> type) throws URISyntaxException {
-		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+	private static void load(URI location, ClassLoader loader) throws IOException {
+		if (!"file".equals(location.getScheme())) {
+			// A jar in a jar: what is loaded from there does not go into a cache.
+			return;
+		}
+		try (JarFile jar = new JarFile(Path.of(location).toFile())) {
+			jar.stream()
+				.map((entry) -> FILES.matcher(entry.getName()))
+				.filter(Matcher::matches)
+				.forEach((name) -> load(name.group(1).replace('/', '.'), loader));
+		}
 	}
 
 	private static void load(String name, ClassLoader loader) {
