@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import io.github.gracefulrestart.handoff.Message.Adopted;
 import io.github.gracefulrestart.handoff.Message.LetGo;
 import io.github.gracefulrestart.socket.ConnectionDescriptors;
+import io.github.gracefulrestart.socket.UnixConnection;
 
 /**
  * Hands connections to the successor as they become free, as the predecessor does it.
@@ -42,13 +43,6 @@ final class Departing {
 	 * descriptors in messages as a process may have open (unix(7), ETOOMANYREFS).
 	 */
 	private static final int BATCHES_AT_A_TIME = 4;
-
-	/**
-	 * How many connections go with one message. Nobody reads from any of them until all
-	 * have been adopted and let go of, for which their clients wait. With fewer the move
-	 * takes longer as a whole.
-	 */
-	private static final int BATCH_SIZE = 64;
 
 	private final Server server;
 
@@ -139,7 +133,7 @@ final class Departing {
 
 	private List<Departure> next() {
 		while (!this.over && this.underWay.size() < BATCHES_AT_A_TIME) {
-			List<Departure> ready = this.server.departures(BATCH_SIZE);
+			List<Departure> ready = this.server.departures(UnixConnection.MAX_DESCRIPTORS);
 			List<Departure> wanted = ready.stream().filter(this::isWanted).toList();
 			Batch.keep(ready.stream().filter((departure) -> !isWanted(departure)).toList());
 			if (ready.isEmpty() || !wanted.isEmpty()) {
