@@ -162,7 +162,10 @@ final class ReloadedServer implements Subject {
 
 		private final String signal;
 
-		/** What it logs when it takes the signal, which may be later than it serves. */
+		/**
+		 * What it logs from when on it takes the signal, which is later than it serves;
+		 * empty if it takes it at once.
+		 */
 		private final String loaded;
 
 		private final String configuration;
